@@ -1,0 +1,104 @@
+"""One subject at one instant: which rules, alarms, pauses and grants bear on it."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from policy.acts import Grant, Pause
+from policy.alarms import Alarm
+from policy.home import Home, Subject
+from policy.presets import Filled, fill
+from policy.rules import Layer, Privacy
+from policy.ruling import State
+from policy.wall_clock import shown_at
+
+Labels = frozenset[str]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What is asked of a home: whose rules, and when (an instant)."""
+
+    home: Home
+    subject: Subject
+    now: float
+
+    @cached_property
+    def shown(self) -> dt.datetime:
+        """What the clock on the wall shows."""
+        return shown_at(self.home.zone, self.now)
+
+    @cached_property
+    def filled(self) -> Filled | None:
+        """The profile with its preset filled in."""
+        profile = self.subject.profile
+        if profile is None:
+            return None
+        return fill(profile, self.home.household.school_days, self.shown.date())
+
+    @property
+    def privacy(self) -> Privacy:
+        """How much may be recorded; of who is no profile, nothing but counters."""
+        return self.filled.privacy if self.filled is not None else Privacy.L0
+
+    @cached_property
+    def pause(self) -> Pause | None:
+        return self.home.acts.pause(self.subject.profile_id, self.subject.device_id, self.now)
+
+    @cached_property
+    def grants(self) -> tuple[Grant, ...]:
+        subject = self.subject
+        return self.home.acts.live_grants(subject.profile_id, subject.device_id, self.now)
+
+    @cached_property
+    def grants_everything(self) -> bool:
+        return any(grant.everything for grant in self.grants)
+
+    def layers(self) -> Iterator[Layer]:
+        """Yield the layers of rules, widest first."""
+        for _, layer in self.layers_by_owner():
+            yield layer
+
+    def layers_by_owner(self) -> Iterator[tuple[str, Layer]]:
+        """Yield the layers with whose they are: "household", "profile" or "device"."""
+        yield "household", self.home.household.layer
+        if self.subject.profile is not None:
+            yield "profile", self.subject.profile.layer
+        if self.subject.device is not None:
+            yield "device", self.subject.device.layer
+
+    def alarms_by_owner(self) -> Iterator[tuple[str, tuple[Alarm, ...]]]:
+        """Yield the alarms with whose they are."""
+        yield "household", self.home.household.layer.alarms or ()
+        if self.filled is not None:
+            yield "profile", self.filled.alarms
+        if self.subject.device is not None:
+            yield "device", self.subject.device.layer.alarms or ()
+
+    @cached_property
+    def alarms(self) -> tuple[Alarm, ...]:
+        return tuple(alarm for _, alarms in self.alarms_by_owner() for alarm in alarms)
+
+    @cached_property
+    def standing_states(self) -> dict[str, State]:
+        """The labels' states that hold at any time; the narrower layer has the last word."""
+        states: dict[str, State] = {}
+        for block, ask, allow in self._choices():
+            states |= dict.fromkeys(block, State.BLOCKED)
+            states |= dict.fromkeys(ask, State.ASK)
+            states |= dict.fromkeys(allow, State.ALLOWED)
+        return states
+
+    def _choices(self) -> Iterator[tuple[Labels, Labels, Labels]]:
+        yield _plainly(self.home.household.layer)
+        if self.filled is not None:
+            yield self.filled.block, self.filled.ask, self.filled.allow
+        if self.subject.device is not None:
+            yield _plainly(self.subject.device.layer)
+
+
+def _plainly(layer: Layer) -> tuple[Labels, Labels, Labels]:
+    nothing: Labels = frozenset()
+    block, ask, allow = (c.applied_to(nothing) for c in (layer.block, layer.ask, layer.allow))
+    return block, ask, allow

@@ -1,0 +1,183 @@
+"""What the parents wish: a home, its profiles and devices, as typed, checked values.
+
+Values here hold what was *said*; what was left unsaid is None and is filled from the age band's
+preset (`policy.presets`). `policy.document` makes these values from plain data and back.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum
+
+from policy.alarms import Alarm
+
+
+class AgeBand(Enum):
+    """How old somebody is, as far as a preset needs to know."""
+
+    UNDER_6 = "under-6"
+    FROM_6 = "6-9"
+    FROM_10 = "10-12"
+    FROM_13 = "13-15"
+    FROM_16 = "16-17"
+    ADULT = "adult"
+
+
+class Mode(Enum):
+    """What happens to names of which no rule speaks."""
+
+    BLOCK = "block"
+    """What no rule forbids is allowed."""
+    ALLOW_ONLY = "allow_only"
+    """What no rule allows is blocked."""
+
+
+class YouTube(IntEnum):
+    """YouTube's restricted mode; a larger value is stricter."""
+
+    OFF = 0
+    MODERATE = 1
+    STRICT = 2
+
+
+class Privacy(IntEnum):
+    """How much is recorded of a profile (DESIGN 11); each level adds to the one before."""
+
+    L0 = 0
+    """Counters only."""
+    L1 = 1
+    """Minutes per label and day."""
+    L2 = 2
+    """Blocked labels with the hour."""
+    L3 = 3
+    """Blocked names."""
+    L4 = 4
+    """All names, for one hour's diagnosis."""
+
+
+class BlockMode(Enum):
+    """What a blocked address question is answered with."""
+
+    NULL_ADDRESS = "null_address"
+    NXDOMAIN = "nxdomain"
+    REFUSED = "refused"
+    PAGE = "page"
+
+
+class Spend(Enum):
+    """Which estimate of minutes an allowance spends."""
+
+    LOW = "low"
+    MID = "mid"
+
+
+@dataclass(frozen=True, slots=True)
+class LabelChoice:
+    """Labels as said: a list that replaces what came before, or changes to it."""
+
+    replace: frozenset[str] | None = None
+    add: frozenset[str] = frozenset()
+    remove: frozenset[str] = frozenset()
+
+    def applied_to(self, before: frozenset[str]) -> frozenset[str]:
+        start = before if self.replace is None else self.replace
+        return (start | self.add) - self.remove
+
+
+UNSAID = LabelChoice()
+
+
+@dataclass(frozen=True, slots=True)
+class NameRules:
+    """Names set by hand: canonical, the name and below; `=name` means that name alone."""
+
+    allow: frozenset[str] = frozenset()
+    block: frozenset[str] = frozenset()
+    always: frozenset[str] = frozenset()
+    """Pass locks too."""
+    trust: frozenset[str] = frozenset()
+    """Pass security lists; set after a warning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """Minutes a day for some labels together, or for everything (`EVERYTHING` in `of`)."""
+
+    label: str
+    of: frozenset[str]
+    school_day: int
+    free_day: int
+    spend: Spend = Spend.LOW
+
+    def minutes_on(self, *, school_day: bool) -> int:
+        return self.school_day if school_day else self.free_day
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """The rules of one storey: of the household, of a profile, or of a device."""
+
+    block: LabelChoice = UNSAID
+    allow: LabelChoice = UNSAID
+    ask: LabelChoice = UNSAID
+    names: NameRules = NameRules()
+    safe_search: bool | None = None
+    youtube: YouTube | None = None
+    alarms: tuple[Alarm, ...] | None = None
+    allowances: tuple[Allowance, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A person, or a shared thing such as the living-room TV."""
+
+    id: str
+    name: str
+    age_band: AgeBand | None = None
+    born: tuple[int, int] | None = None
+    """Year and month of birth; gives the age band where none is said."""
+    shared: bool = False
+    mode: Mode | None = None
+    privacy: Privacy | None = None
+    layer: Layer = Layer()
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """What asks: known by its MAC, or by a fixed address."""
+
+    id: str
+    name: str
+    mac: str | None = None
+    """Six lower-case octets with colons."""
+    address: str | None = None
+    """An IPv4 or IPv6 address in canonical text."""
+    profile: str | None = None
+    layer: Layer = Layer()
+
+
+STRICTEST = "strictest"
+"""The value of `new_devices` that stands for the union of all children's rules."""
+
+SCHOOL_WEEK = frozenset({0, 1, 2, 3, 4})
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """One home."""
+
+    name: str
+    timezone: str
+    country: str = ""
+    block_mode: BlockMode = BlockMode.NULL_ADDRESS
+    new_devices: str = STRICTEST
+    school_days: frozenset[int] = SCHOOL_WEEK
+    layer: Layer = Layer()
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    devices: tuple[Device, ...] = ()
+
+    def is_school_day(self, day: dt.date) -> bool:
+        return day.weekday() in self.school_days
+
+    def device(self, identity: str | None) -> Device | None:
+        return next((device for device in self.devices if device.id == identity), None)

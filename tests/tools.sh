@@ -1,0 +1,28 @@
+#!/bin/sh
+# Install the programs that the tests try the resolver with, by apt, where root or sudo allows.
+# What cannot be installed makes its tests skip with the reason; with CI=true that is a failure.
+set -u
+
+wanted=""
+need() { command -v "$1" >/dev/null 2>&1 || [ -x "/usr/sbin/$1" ] || wanted="$wanted $2"; }
+need dig dnsutils
+need unbound unbound
+need dnsmasq dnsmasq-base
+need ip iproute2
+need nft nftables
+need chromium chromium
+
+if [ -z "$wanted" ]; then exit 0; fi
+echo "tools for the tests:$wanted"
+if ! command -v apt-get >/dev/null 2>&1; then
+    echo "no apt-get here: install them by hand"
+elif [ "$(id -u)" = 0 ]; then
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq && apt-get install -y -qq --no-install-recommends $wanted >/dev/null
+elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
+    sudo -n env DEBIAN_FRONTEND=noninteractive sh -c \
+        "apt-get update -qq && apt-get install -y -qq --no-install-recommends $wanted >/dev/null"
+else
+    echo "neither root nor sudo: their tests are skipped"
+fi
+exit 0
