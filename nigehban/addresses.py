@@ -1,0 +1,107 @@
+"""Where to listen: the addresses that the operator set, or a home's own.
+
+Sockets are opened here, before anything else starts, so that a port that is taken stops the
+command with a sentence that says who holds it.
+"""
+
+import errno
+import ipaddress
+import socket
+from dataclasses import replace
+
+from nigehban.port_holder import holders
+from nigehban.settings import DEFAULT_BLOCK_PAGE, DEFAULT_DNS, DEFAULT_WEB, OperatorSettings
+from nigehban.workplace import CommandError, say
+from resolver.listening import ListenError, Pair, open_pair, open_tcp
+from resolver.network import Network
+from resolver.upstreams import Address
+
+PORT_TAKEN = 4
+"""Exit code: an address cannot be listened on."""
+
+_ALL_4, _ALL_6 = "0.0.0.0", "::"  # noqa: S104  (a resolver for a home listens to the home)
+
+
+def lan_addresses() -> list[str]:
+    """Give this machine's addresses in the home, the plainest first: IPv4, then IPv6."""
+    network = Network(lambda _: None)
+    try:
+        own = [ipaddress.ip_address(address) for address in network.own_addresses()]
+    finally:
+        network.close()
+    usable = [ip for ip in own if not ip.is_loopback and not ip.is_link_local]
+    return [str(ip) for ip in sorted(usable, key=lambda ip: (ip.version, not ip.is_private, ip))]
+
+
+def with_home_defaults(settings: OperatorSettings) -> OperatorSettings:
+    """Let a home's resolver serve the home, where the operator did not say otherwise."""
+    if not settings.home:
+        return settings
+    changes: dict[str, object] = {}
+    if settings.dns == (DEFAULT_DNS,):
+        changes["dns"] = (Address(_ALL_4, 53), Address(_ALL_6, 53))
+    if settings.web == DEFAULT_WEB:
+        changes["web"] = Address(_ALL_4, 80)
+    if settings.block_page == DEFAULT_BLOCK_PAGE:
+        changes["block_page"] = Address(_ALL_4, 8081)
+    return replace(settings, **changes)  # type: ignore[arg-type]
+
+
+def open_dns(settings: OperatorSettings) -> list[Pair]:
+    """Open the sockets on which queries arrive."""
+    pairs: list[Pair] = []
+    for address in settings.dns:
+        try:
+            pairs.append(open_pair(address))
+        except ListenError as error:
+            if _has_no_ipv6(error) and len(settings.dns) > 1:
+                say("This machine has no IPv6; only IPv4 is served.")
+                continue
+            if not _is_for_all(address):
+                raise _taken(error) from error
+            pairs += _open_each(address, error)
+    return pairs
+
+
+def _open_each(address: Address, error: ListenError) -> list[Pair]:
+    """Where another program holds the port on loopback only, serve each address of the home."""
+    version = 6 if ":" in address.host else 4
+    own = [a for a in lan_addresses() if ipaddress.ip_address(a).version == version]
+    if not own:
+        raise _taken(error) from error
+    try:
+        return [open_pair(Address(each, address.port)) for each in own]
+    except ListenError:
+        raise _taken(error) from error
+
+
+def open_web(address: Address) -> socket.socket:
+    """Open a socket on which pages are served."""
+    try:
+        return open_tcp(address)
+    except ListenError as error:
+        raise _taken(error) from error
+
+
+def _taken(error: ListenError) -> CommandError:
+    held = holders(error.address.port, error.protocol)
+    by = f"; held by {', '.join(held)}" if held else ""
+    hint = ""
+    if any("systemd-resolved" in each for each in held):
+        hint = (
+            " (to free it: set DNSStubListener=no in /etc/systemd/resolved.conf, then restart it)"
+        )
+    elif error.reason.errno == errno.EACCES:
+        hint = " (ports below 1024 need root, or the service unit)"
+    return CommandError(f"{error}{by}{hint}", PORT_TAKEN)
+
+
+_NO_IPV6 = {errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL}
+
+
+def _has_no_ipv6(error: ListenError) -> bool:
+    return ":" in error.address.host and error.reason.errno in _NO_IPV6
+
+
+def _is_for_all(address: Address) -> bool:
+    return address.host in {_ALL_4, _ALL_6}

@@ -1,0 +1,263 @@
+"""`nigehban explain`: the decision on a name, the rule behind it, and when it next changes."""
+
+import argparse
+import datetime as dt
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+
+from blocklists.catalogue import Catalogue
+from nigehban.lookup import Found, NoAnswerError, look_up
+from nigehban.settings import DEFAULT_UPSTREAMS, parse_address
+from nigehban.workplace import CATALOGUE, CommandError, Workplace, show
+from policy.decision import Allow, Ask, Block, Decision, Rewrite, review
+from policy.document import canonical_address
+from policy.explanation import Explanation, explain
+from policy.home import Home
+from policy.names import BadName, canonical
+from policy.reading import WEEKDAYS
+from policy.rules import Device
+from policy.verdict import Stranger, Who, judge, subject_for
+from policy.wall_clock import instants_of, shown_at
+from resolver.upstreams import Address
+from store.control import ControlError, NobodyThereError, call
+from store.household import DEFAULT, HouseholdStore
+from store.usage import saved_usage
+from store.zones import find_zone
+
+VERSION = 1
+_NO_RULE_SOON = "No rule changes this within a week."
+
+
+def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:  # noqa: ANN401
+    """Declare `explain`."""
+    parser = commands.add_parser(
+        "explain", parents=[shared], help="say what a name gets, by which rule, and until when"
+    )
+    parser.add_argument("name", metavar="NAME")
+    parser.add_argument("--type", default="A", help="the query type (default: A)")
+    whose = parser.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--device", metavar="NAME")
+    whose.add_argument("--address", metavar="IP")
+    whose.add_argument("--profile", metavar="ID")
+    parser.add_argument("--at", metavar="TIME", help="such as 2026-11-21T21:30, home time")
+    parser.add_argument("--resolve", action="store_true", help="ask an upstream where it leads")
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--household", metavar="ID", default=DEFAULT)
+    parser.set_defaults(run=run_explain)
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked: the name, for whom, when."""
+
+    name: str
+    type: str
+    who: Who
+    shown_as: str
+    home: Home
+    now: float
+
+
+def run_explain(arguments: argparse.Namespace) -> int:
+    """Explain; exit 0 for allowed or rewritten, 1 for blocked or ask."""
+    place = Workplace.of(arguments)
+    with place.store() as store:
+        question = _question(arguments, place, store)
+    with place.table() as table:
+        catalogue = Catalogue.load(CATALOGUE, table)
+        facts = catalogue.facts(question.name, question.type)
+        home, now = question.home, question.now
+        explanation = explain(
+            home,
+            subject_for(home, question.who, now),
+            lambda instant: judge(home, question.who, instant).timed,
+            question.name,
+            facts,
+            now=now,
+        )
+        found = _resolved(question, explanation.decision, place) if arguments.resolve else None
+        if found is not None:
+            explanation = _reviewed(question, explanation, found, catalogue)
+    view = _view(question, explanation, facts.listing.sources, found)
+    show(json.dumps(view, ensure_ascii=False, indent=2) if arguments.json else _text(view))
+    return 1 if isinstance(explanation.decision, Block | Ask) else 0
+
+
+def _question(arguments: argparse.Namespace, place: Workplace, store: HouseholdStore) -> _Question:
+    try:
+        name = canonical(arguments.name)
+    except BadName as reason:
+        message = f"{arguments.name!r} is not a name: {reason}"
+        raise CommandError(message) from reason
+    household = store.household(arguments.household)
+    zone = find_zone(household.timezone)
+    now = _instant(arguments.at, zone, place)
+    day = shown_at(zone, now).date().isoformat()
+    home = Home(
+        household=household,
+        zone=zone,
+        vocabulary=place.vocabulary,
+        acts=store.acts(arguments.household),
+        usage=saved_usage(place.places.activity_db, arguments.household, day),
+        sorting_until=store.standing(arguments.household).sorting_until,
+    )
+    who, shown_as = _whose(arguments, place, home)
+    if arguments.profile:
+        home = _with_stand_in(home, arguments.profile)
+    return _Question(name, arguments.type.upper(), who, shown_as, home, now)
+
+
+def _instant(at: str | None, zone: dt.tzinfo, place: Workplace) -> float:
+    if at is None:
+        return place.clock.wall()
+    try:
+        when = dt.datetime.fromisoformat(at)
+    except ValueError:
+        message = f"--at: expected a time such as 2026-11-21T21:30, got {at!r}"
+        raise CommandError(message) from None
+    return when.timestamp() if when.tzinfo else instants_of(zone, when)[0]
+
+
+def _whose(arguments: argparse.Namespace, place: Workplace, home: Home) -> tuple[Who, str]:
+    devices = home.household.devices
+    if arguments.profile:
+        if home.profile(arguments.profile) is None:
+            known = ", ".join(home.household.profiles) or "none"
+            message = f"there is no profile {arguments.profile!r}; there are: {known}"
+            raise CommandError(message)
+        return _STAND_IN, f"profile {arguments.profile}"
+    if arguments.device:
+        wanted = arguments.device.casefold()
+        for device in devices:
+            if device.name.casefold() == wanted:
+                return device.id, device.name
+        known = ", ".join(device.name for device in devices) or "none"
+        message = f"there is no device {arguments.device!r}; there are: {known}"
+        raise CommandError(message)
+    try:
+        address = canonical_address(arguments.address)
+    except ValueError as reason:
+        message = f"--address: {reason}"
+        raise CommandError(message) from reason
+    return _at(address, place, home), address
+
+
+def _at(address: str, place: Workplace, home: Home) -> Who:
+    """Ask the resolver who is at an address; without one, go by what was written down."""
+    try:
+        found = call(place.places.resolver_socket, "whois", {"address": address})
+    except (NobodyThereError, ControlError, OSError):
+        for device in home.household.devices:
+            if device.address == address:
+                return device.id
+        return Stranger.NEW
+    return found["device"] or Stranger(found["stranger"])
+
+
+_STAND_IN = "stand-in"
+
+
+def _with_stand_in(home: Home, profile: str) -> Home:
+    """Add a device without rules of its own, to ask for a profile's rules alone."""
+    device = Device(id=_STAND_IN, name=_STAND_IN, profile=profile)
+    household = replace(home.household, devices=(*home.household.devices, device))
+    return replace(home, household=household)
+
+
+# --- where it leads
+
+
+def _resolved(question: _Question, decision: Decision, place: Workplace) -> Found | None:
+    if isinstance(decision, Block | Ask):
+        return None
+    name = decision.target if isinstance(decision, Rewrite) else question.name
+    try:
+        return look_up(name, question.type, _upstreams(place))
+    except NoAnswerError as error:
+        message = f"--resolve: no upstream answered ({error})"
+        raise CommandError(message) from error
+
+
+def _upstreams(place: Workplace) -> tuple[Address, ...]:
+    try:
+        status = call(place.places.resolver_socket, "status")
+    except (NobodyThereError, ControlError, OSError):
+        return DEFAULT_UPSTREAMS
+    return tuple(parse_address(upstream["address"], 53) for upstream in status["upstreams"])
+
+
+def _reviewed(
+    question: _Question, explanation: Explanation, found: Found, catalogue: Catalogue
+) -> Explanation:
+    """Judge where the name leads; what is stopped there is stopped."""
+    if not isinstance(explanation.decision, Allow):
+        return explanation
+    ruling = judge(question.home, question.who, question.now).timed.ruling
+    targets = [(name, catalogue.facts(name, question.type)) for name in found.chain]
+    refusal = review(ruling, explanation.decision.by, targets)
+    if refusal is None:
+        return explanation
+    return replace(explanation, decision=refusal, changes_at=None, becomes=None)
+
+
+# --- how it is said
+
+
+def _view(
+    question: _Question, explanation: Explanation, sources: tuple[str, ...], found: Found | None
+) -> dict[str, Any]:
+    decision, cause = explanation.decision, explanation.cause
+    view: dict[str, Any] = {
+        "version": VERSION,
+        "name": question.name,
+        "type": question.type,
+        "for": question.shown_as,
+        "at": _time(question, question.now),
+        "decision": _word(decision),
+        "reason": cause.kind,
+        "rule": {"owner": cause.owner, "title": cause.title},
+        "sources": list(sources),
+        "changes_at": _time(question, explanation.changes_at) if explanation.changes_at else None,
+        "becomes": _word(explanation.becomes) if explanation.becomes else None,
+    }
+    if isinstance(decision, Block | Ask):
+        view["label"] = decision.label
+    if isinstance(decision, Rewrite):
+        view["target"] = decision.target
+    if found is not None:
+        view["resolved"] = {
+            "rcode": found.rcode,
+            "chain": list(found.chain),
+            "addresses": list(found.addresses),
+            "records": list(found.records),
+        }
+    return view
+
+
+def _word(decision: Decision) -> str:
+    return type(decision).__name__.lower()
+
+
+def _time(question: _Question, instant: float) -> str:
+    return shown_at(question.home.zone, instant).isoformat(timespec="seconds")
+
+
+_WORDS = {"allow": "allowed", "block": "blocked", "ask": "blocked; may be asked for"}
+
+
+def _text(view: dict[str, Any]) -> str:
+    word = _WORDS.get(view["decision"], f"allowed, answered as {view.get('target')}")
+    lines = [f"{view['name']} {view['type']} for {view['for']} at {view['at']}: {word}"]
+    rule = " ".join(part for part in (view["rule"]["owner"], repr(view["rule"]["title"])) if part)
+    lines.append(f"rule: {view['reason']}" + (f" ({rule})" if view["rule"]["title"] else ""))
+    if view["sources"]:
+        lines.append("sources: " + ", ".join(view["sources"]))
+    if view["changes_at"]:
+        when = dt.datetime.fromisoformat(view["changes_at"])
+        day = f"{WEEKDAYS[when.weekday()]} {when:%H:%M}"
+        lines.append(f"changes: {day} ({view['changes_at']}), then {view['becomes']}")
+    else:
+        lines.append(_NO_RULE_SOON)
+    lines += view.get("resolved", {}).get("records", [])
+    return "\n".join(lines)

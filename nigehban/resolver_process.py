@@ -1,0 +1,59 @@
+"""The resolver as a process: takes its settings from the launcher and runs until it is stopped.
+
+Run by `python -m nigehban.resolver_process`; it imports the standard library only.
+"""
+
+import asyncio
+import gc
+import json
+import os
+import signal
+import sys
+
+from blocklists.table import TableError
+from nigehban.system_clock import SystemClock
+from resolver.assembly import Resolver
+from resolver.listening import Pair, take_over
+from resolver.settings import Settings
+
+SETTINGS = "NIGEHBAN_RESOLVER"
+"""The environment variable that holds the settings."""
+SOCKETS = "NIGEHBAN_SOCKETS"
+"""The environment variable that holds the numbers of the sockets to answer on: pairs."""
+
+
+def log(line: str) -> None:
+    """Write a line for the operator's journal, with nothing in it that a terminal would obey."""
+    safe = line.encode("unicode_escape").decode("ascii")
+    print(f"resolver: {safe}", file=sys.stderr, flush=True)  # noqa: T201  (the journal)
+
+
+def main() -> int:
+    """Run the resolver; gives the process's exit code."""
+    settings = Settings.from_json(os.environ[SETTINGS])
+    try:
+        resolver = Resolver(settings, SystemClock(), log)
+    except (TableError, OSError, ValueError, KeyError) as error:
+        log(f"cannot start: {error}")
+        return 1
+    gc.collect()
+    gc.freeze()
+    bound = take_over(json.loads(os.environ[SOCKETS]))
+    try:
+        asyncio.run(_run(resolver, bound))
+    except* asyncio.CancelledError:
+        pass
+    return 0
+
+
+async def _run(resolver: Resolver, bound: list[Pair]) -> None:
+    task = asyncio.current_task()
+    if task is not None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, task.cancel)
+    await resolver.run(bound, lambda: log("answering"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

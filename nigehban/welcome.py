@@ -1,0 +1,37 @@
+"""What `nigehban run` says when it is ready: the addresses, and the way to set up."""
+
+from collections.abc import Sequence
+
+import segno
+
+from nigehban.addresses import lan_addresses
+from nigehban.workplace import show
+from resolver.upstreams import Address
+from store.accounts import Accounts
+from store.household import DEFAULT, HouseholdStore
+
+_FOR_ALL = {"0.0.0.0", "::"}  # noqa: S104
+
+
+def welcome(store: HouseholdStore, dns: Sequence[Address], web: Address, *, with_qr: bool) -> None:
+    """Print where everything is; the set-up link works once."""
+    page = page_address(web)
+    show(f"DNS      {', '.join(map(str, dns))} (UDP and TCP)")
+    show(f"Page     {page}")
+    accounts = Accounts(store, DEFAULT)
+    link = page
+    if not accounts.any():
+        link = f"{page}setup?code={accounts.new_setup_code()}"
+        show(f"Set up   {link}   (open it on your phone; it works once)")
+    if with_qr:
+        segno.make(link, error="m").terminal(compact=True)
+    show("Stop     Ctrl-C")
+
+
+def page_address(web: Address) -> str:
+    """Give the address of the page as a phone in the home reaches it."""
+    host = web.host
+    if host in _FOR_ALL:
+        host = next(iter(lan_addresses()), "127.0.0.1")
+    host = f"[{host}]" if ":" in host else host
+    return f"http://{host}/" if web.port == 80 else f"http://{host}:{web.port}/"  # noqa: PLR2004

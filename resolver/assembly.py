@@ -1,0 +1,240 @@
+"""Put the resolver together from its parts, start it, and tell it of changes.
+
+This is the one place where all rooms meet; nothing is decided here.
+"""
+
+import asyncio
+import ipaddress
+import sqlite3
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+from blocklists.table import Table, TableError
+from policy.clock import Clock
+from policy.wall_clock import shown_at
+from resolver.access import Access
+from resolver.cache import Cache
+from resolver.clients import Clients, Surroundings
+from resolver.control import ControlServer
+from resolver.forwarder import Forwarder
+from resolver.houses import Houses
+from resolver.keeper import Keeper
+from resolver.knowledge import Knowledge
+from resolver.listening import Pair
+from resolver.memo import Memo
+from resolver.minute_book import MinuteBook
+from resolver.network import Network
+from resolver.observer import Observer
+from resolver.port_53 import is_served_by_another
+from resolver.rate_limit import RateLimit
+from resolver.reception import Reception
+from resolver.service import Service
+from resolver.settings import Settings
+from resolver.special import LocalNames
+from resolver.status import live_view, status_view, who_is
+from resolver.tcp import TcpListener
+from resolver.udp import UdpListener
+from resolver.watch import Watch
+from store.activity import Activity
+from store.control import Message
+from store.places import Places
+
+Log = Callable[[str], None]
+_LOOPBACK = frozenset({"127.0.0.1", "::1"})
+
+
+class Resolver:
+    """The running resolver."""
+
+    def __init__(self, settings: Settings, clock: Clock, log: Log) -> None:
+        """Read what is on disk; raises `TableError` where there is no table to judge by."""
+        self.settings, self.clock, self.log = settings, clock, log
+        self.started = clock.monotonic()
+        self.places = Places(settings.data)
+        self.knowledge = Knowledge(settings.catalogue, Table.open(self.places.table), log)
+        self.activity = _open_activity(self.places, log)
+        saved = self.activity.saved_clock() if self.activity else None
+        self.watch = Watch(clock, saved)
+        self.houses = Houses(self.places.snapshots, self.knowledge.vocabulary, settings.page, log)
+        self.houses.look()
+        self.network = Network(self._neighbour_changed)
+        self.rate_limit = RateLimit(settings.rate, settings.burst)
+        ports = {address.port for address in settings.listen}
+        self._is_behind_forwarder = is_served_by_another(ports)
+        self.clients = Clients(
+            self.houses, self._surroundings(), self.rate_limit, settings.households, self.watch.now
+        )
+        self.minutes = MinuteBook(
+            self.houses, self.knowledge.holds, self.knowledge.registrable, self._saved_minutes()
+        )
+        self.observer = Observer(self.houses, self.minutes)
+        self.cache = Cache(settings.cache_entries)
+        self.memo = Memo(settings.memo_entries, self.observer.noted)
+        self._listeners: list[UdpListener | TcpListener] = []
+
+    async def run(self, bound: Sequence[Pair], ready: Callable[[], None]) -> None:
+        """Answer queries until cancelled; `ready` is called when the first can be answered.
+
+        `bound` are pairs of a UDP and a listening TCP socket.
+        """
+        async with asyncio.TaskGroup() as tasks:
+            self._build(tasks.create_task)
+            control = ControlServer(self._handlers(), self.log)
+            self.places.make_runtime()
+            await control.listen(self.places.resolver_socket)
+            await self._listen(bound, tasks.create_task)
+            if self.network.is_known:
+                asyncio.get_running_loop().add_reader(self.network.fileno(), self.network.drain)
+            ready()
+            try:
+                await self.keeper.run()
+            finally:
+                control.close()
+                self._close()
+
+    def _build(self, spawn: Callable[[Coroutine[Any, Any, None]], object]) -> None:
+        settings = self.settings
+        self.forwarder = Forwarder(
+            {"": settings.upstreams} | dict(settings.views),
+            self.cache,
+            self.clock,
+            spawn,
+            _client_subnet(settings.client_subnet),
+        )
+        self.service = Service(
+            facts_of=self.knowledge.facts,
+            cache=self.cache,
+            forwarder=self.forwarder,
+            clients=self.clients,
+            clock=self.clock,
+            local=LocalNames(settings.own_addresses, settings.local_zones),
+            may_lead_inside=frozenset(settings.may_lead_inside),
+        )
+        self.reception = Reception(
+            service=self.service,
+            memo=self.memo,
+            clients=self.clients,
+            observer=self.observer,
+            access=Access(settings.networks, self.network.on_link),
+            trusted=frozenset(settings.trusted_forwarders),
+            clock=self.clock,
+            log=self.log,
+        )
+        self.keeper = Keeper(
+            houses=self.houses,
+            clients=self.clients,
+            observer=self.observer,
+            minutes=self.minutes,
+            forwarder=self.forwarder,
+            watch=self.watch,
+            clock=self.clock,
+            activity=self.activity,
+            log=self.log,
+        )
+        self.minutes.resume(self.watch.now())
+        for household in self.houses.identities():
+            self.keeper.take_over_minutes(household)
+
+    async def _listen(
+        self, bound: Sequence[Pair], spawn: Callable[[Coroutine[Any, Any, None]], object]
+    ) -> None:
+        for udp, tcp in bound:
+            self._listeners.append(UdpListener(udp, self.reception, self.clock, spawn))
+            listener = TcpListener(self.reception, self.clock)
+            await listener.listen(tcp)
+            self._listeners.append(listener)
+
+    def _close(self) -> None:
+        for listener in self._listeners:
+            listener.close()
+        self.forwarder.close()
+        self.network.close()
+        if self.activity is not None:
+            self.activity.close()
+
+    # --- what changes while it runs
+
+    def _handlers(self) -> dict[str, Callable[[Message], Message]]:
+        return {
+            "household changed": self._household_changed,
+            "table changed": self._table_changed,
+            "status": lambda _: status_view(self),
+            "live": lambda message: live_view(self, message["household"]),
+            "whois": lambda message: who_is(self, message["address"]),
+            "flush": self._flush,
+            "delete activity": self._delete_activity,
+        }
+
+    def _household_changed(self, message: Message) -> Message:
+        identity = message["household"]
+        self.houses.look()
+        self.clients.expire(identity)
+        house = self.houses.get(identity)
+        return {"revision": house.snapshot.revision if house else None}
+
+    def _table_changed(self, _: Message) -> Message:
+        """Put a new table in force; the old one stays if the new one cannot be read."""
+        try:
+            self.knowledge.replace_table(Table.open(self.places.table))
+        except TableError as error:
+            self.log(f"the table in force stays: {error}")
+            raise ValueError(str(error)) from error
+        self.service.epoch += 1
+        self.memo.forget()
+        return {"generation": self.knowledge.generation}
+
+    def _flush(self, _: Message) -> Message:
+        self.cache.flush()
+        self.memo.forget()
+        return {}
+
+    def _delete_activity(self, message: Message) -> Message:
+        household, profile = message["household"], message["profile"]
+        self.minutes.forget(household, profile)
+        self.keeper.take_over_minutes(household)
+        if self.activity is not None:
+            self.activity.delete(household, profile)
+        return {}
+
+    def _neighbour_changed(self, address: str) -> None:
+        self.clients.expire_address(address)
+
+    def _surroundings(self) -> Surroundings:
+        def is_forwarder(address: str) -> bool:
+            if address in _LOOPBACK:
+                return self._is_behind_forwarder
+            return address in self.network.gateways()
+
+        def mac_of(address: str) -> str | None:
+            self.network.drain()
+            return self.network.mac_of(address)
+
+        return Surroundings(mac_of, self.network.is_own, is_forwarder)
+
+    def _saved_minutes(self) -> dict[Any, Any]:
+        if self.activity is None:
+            return {}
+        instant = self.watch.now()
+        today = {
+            house.snapshot.identity: shown_at(house.home.zone, instant).date().isoformat()
+            for house in self.houses
+        }
+        return self.activity.minutes(today)
+
+
+def _open_activity(places: Places, log: Log) -> Activity | None:
+    try:
+        return Activity(places.activity_db)
+    except (sqlite3.Error, OSError) as error:
+        log(f"{places.activity_db}: {error}; minutes and sightings are not recorded")
+        return None
+
+
+def _client_subnet(text: str) -> bytes:
+    """Write the ECS option for a fixed network (RFC 7871 section 6); empty for none."""
+    if not text:
+        return b""
+    network = ipaddress.ip_network(text)
+    family = 1 if network.version == 4 else 2  # noqa: PLR2004  (IP versions)
+    octets = network.network_address.packed[: (network.prefixlen + 7) // 8]
+    return family.to_bytes(2, "big") + bytes((network.prefixlen, 0)) + octets

@@ -1,0 +1,182 @@
+"""What upstreams said, while it is true: nobody's policy is in here.
+
+The key is name, type, class, DO, CD and the upstream view; a denial of the whole name (NXDOMAIN)
+is kept once for all types. Entries that ran out are kept for a day, to be served stale when no
+upstream answers (RFC 8767). Eviction spares what was used since it was last looked at (CLOCK).
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from resolver import wire
+from resolver.encode import EMPTY, Sections, encode
+from resolver.message import Response
+from resolver.scrub import Scrubbed, scrub
+
+STALE_FOR = 86400.0
+STALE_TTL = 30
+"""TTL of a stale answer (RFC 8767 section 4)."""
+FAILURE_FOR = 5.0
+"""A failure to resolve is remembered for so many seconds (RFC 9520 section 3.2)."""
+_FAILURES_KEPT = 1000
+_DENIAL_WITHOUT_SOA = 5.0
+_AGEING = 0.9
+
+
+class Key(NamedTuple):
+    """What makes two questions have the same answer."""
+
+    name: str
+    type: int
+    klass: int
+    do: bool
+    cd: bool
+    view: str
+
+
+@dataclass(slots=True)
+class Entry:
+    """One answer as it can be sent: sections for a question of this name."""
+
+    rcode: int
+    sections: Sections
+    chain: tuple[str, ...]
+    addresses: tuple[bytes, ...]
+    authenticated: bool
+    stored: float
+    """Monotonic seconds."""
+    lifetime: float
+    """Seconds for which it may be answered after it was stored."""
+    options: tuple[tuple[int, bytes], ...] = ()
+    """Extended errors of the upstream (RFC 8914)."""
+    used: bool = False
+    hits: int = 0
+
+    @property
+    def expires(self) -> float:
+        return self.stored + self.lifetime
+
+    @property
+    def ages_at(self) -> float:
+        """The instant from which a question for it has it fetched anew, before it runs out."""
+        return self.stored + _AGEING * self.lifetime
+
+
+class Cache:
+    """A bounded store of entries by key."""
+
+    def __init__(self, capacity: int) -> None:
+        self._capacity = capacity
+        self._entries: OrderedDict[Key, Entry] = OrderedDict()
+        self._failures: OrderedDict[Key, Entry] = OrderedDict()
+        self.hits = 0
+        self.misses = 0
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def get(self, key: Key, now: float) -> Entry | None:
+        """Give an answer that is still true."""
+        entry = self._live(key, now)
+        if entry is None:
+            self.misses += 1
+            return None
+        entry.used = True
+        entry.hits += 1
+        self.hits += 1
+        return entry
+
+    def stale(self, key: Key, now: float) -> Entry | None:
+        """Give an answer that ran out at most a day ago."""
+        for each in (key, key._replace(type=wire.ANY)):
+            entry = self._entries.get(each)
+            if entry is not None and now < entry.expires + STALE_FOR:
+                return entry
+        return None
+
+    def failed(self, key: Key, now: float) -> Entry | None:
+        """Give the failure to resolve this, if it is a moment ago."""
+        entry = self._failures.get(key)
+        return entry if entry is not None and now < entry.expires else None
+
+    def put(self, key: Key, entry: Entry) -> None:
+        """Keep an answer; one that lives no time is not kept, and no failure ousts an answer."""
+        if entry.rcode not in {wire.NOERROR, wire.NXDOMAIN}:
+            self._put_failure(key, entry)
+            return
+        if entry.lifetime <= 0:
+            return
+        if entry.rcode == wire.NXDOMAIN and not entry.chain:
+            key = key._replace(type=wire.ANY)
+        self._entries.pop(key, None)
+        self._entries[key] = entry
+        while len(self._entries) > self._capacity:
+            self._evict_one()
+
+    def _put_failure(self, key: Key, entry: Entry) -> None:
+        self._failures.pop(key, None)
+        self._failures[key] = entry
+        if len(self._failures) > _FAILURES_KEPT:
+            self._failures.popitem(last=False)
+
+    def flush(self) -> None:
+        self._entries.clear()
+        self._failures.clear()
+
+    def _live(self, key: Key, now: float) -> Entry | None:
+        entry = self._entries.get(key)
+        if entry is not None and now < entry.expires:
+            return entry
+        denial = self._entries.get(key._replace(type=wire.ANY))
+        return denial if denial is not None and now < denial.expires else None
+
+    def _evict_one(self) -> None:
+        while True:
+            key, entry = self._entries.popitem(last=False)
+            if not entry.used:
+                return
+            entry.used = False
+            self._entries[key] = entry
+
+
+def entry_of(response: Response, name: bytes, key: Key, now: float) -> Entry:
+    """Make a cache entry of an upstream's response; raises `WireError` for one that is broken."""
+    scrubbed = scrub(response, name, key.type, key.klass, do=key.do)
+    sections = encode(name, scrubbed.answers, scrubbed.authority)
+    return Entry(
+        rcode=response.rcode,
+        sections=sections,
+        chain=scrubbed.chain,
+        addresses=scrubbed.addresses,
+        authenticated=bool(response.flags & wire.AD),
+        stored=now,
+        lifetime=_lifetime(response.rcode, scrubbed),
+        options=_extended_errors(response),
+    )
+
+
+def _lifetime(rcode: int, scrubbed: Scrubbed) -> float:
+    if rcode not in {wire.NOERROR, wire.NXDOMAIN}:
+        return FAILURE_FOR
+    ttls = [record.ttl for record in (*scrubbed.answers, *scrubbed.authority)]
+    if scrubbed.negative and scrubbed.negative_ttl is None:
+        return min([_DENIAL_WITHOUT_SOA, *ttls])
+    return float(min(ttls, default=0))
+
+
+def _extended_errors(response: Response) -> tuple[tuple[int, bytes], ...]:
+    if response.edns is None:
+        return ()
+    return tuple(option for option in response.edns.options if option[0] == EDE)
+
+
+EDE = 15
+"""The EDNS option of extended errors (RFC 8914)."""
+
+
+def failure(now: float) -> Entry:
+    """Make the entry of a question that no upstream could answer."""
+    return Entry(
+        wire.SERVFAIL, EMPTY, (), (), authenticated=False, stored=now, lifetime=FAILURE_FOR
+    )

@@ -1,0 +1,249 @@
+"""Ask upstreams: identical questions once, again when late, over TCP when truncated.
+
+What comes back is parsed, scrubbed and kept in the cache; what cannot be resolved is a failure with
+its extended error, kept for a moment.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from policy.clock import Clock
+from resolver import extended_errors, wire
+from resolver.cache import Cache, Entry, Key, entry_of, failure
+from resolver.message import Response, parse_response
+from resolver.sockets import Asked, AskingSocket, SocketPool, is_answer_to
+from resolver.upstreams import DEADLINE, Address, Upstream, attempts, random_id
+from resolver.wire import HEADER, SHORT, WireError, wire_of
+
+MOST_WAITING: Final = 2048
+"""Questions in flight to upstreams in total; more are answered with a failure at once."""
+_UDP_SIZE: Final = 1232
+_USABLE: Final = frozenset({wire.NOERROR, wire.NXDOMAIN})
+_ECS_OPTION: Final = 8
+
+
+class Forwarder:
+    """Resolves questions through upstreams."""
+
+    def __init__(
+        self,
+        views: Mapping[str, Sequence[Address]],
+        cache: Cache,
+        clock: Clock,
+        spawn: Callable[..., object],
+        client_subnet: bytes = b"",
+    ) -> None:
+        """`views` gives upstreams by view, "" being the usual one; `spawn` runs a coroutine.
+
+        `client_subnet` is the operator's fixed ECS option, if there is one.
+        """
+        self.views = {view: [Upstream(a) for a in each] for view, each in views.items()}
+        addresses = {address for each in views.values() for address in each}
+        self.cache, self.clock = cache, clock
+        self.spawn, self.client_subnet = spawn, client_subnet
+        self.pools = {address: SocketPool(address) for address in addresses}
+        self._in_flight: dict[Key, asyncio.Future[Entry]] = {}
+
+    def __len__(self) -> int:
+        return len(self._in_flight)
+
+    @property
+    def upstreams(self) -> list[Upstream]:
+        """Everybody who is asked, in whatever view."""
+        return [upstream for each in self.views.values() for upstream in each]
+
+    def resolve(self, key: Key) -> "asyncio.Future[Entry]":
+        """Give the future of an answer; equal questions share it. It never raises."""
+        future = self._in_flight.get(key)
+        if future is None:
+            future = asyncio.get_running_loop().create_future()
+            if len(self._in_flight) >= MOST_WAITING:
+                entry = failure(self.clock.monotonic())
+                future.set_result(replace(entry, options=(extended_errors.TOO_MANY,)))
+                return future
+            self._in_flight[key] = future
+            _Resolution(self, key, future).begin()
+        return future
+
+    def prefetch(self, key: Key) -> None:
+        """Fetch an answer anew before the one we have runs out; nobody waits for it."""
+        _ = self.resolve(key)
+
+    def finished(self, key: Key, entry: Entry) -> None:
+        """Keep an answer and give it to everybody who waits for it."""
+        self.cache.put(key, entry)
+        future = self._in_flight.pop(key, None)
+        if future is not None and not future.done():
+            future.set_result(entry)
+
+    def sweep(self, now: float) -> None:
+        for pool in self.pools.values():
+            pool.sweep(now)
+
+    def close(self) -> None:
+        for pool in self.pools.values():
+            pool.close()
+
+
+class _Resolution:
+    """One question on its way through upstreams; driven by what arrives and by a timer."""
+
+    def __init__(self, forwarder: Forwarder, key: Key, future: "asyncio.Future[Entry]") -> None:
+        self._forwarder, self._key, self._future = forwarder, key, future
+        self._loop = asyncio.get_running_loop()
+        self._name = wire_of(key.name)
+        self._question = self._name + SHORT.pack(key.type) + SHORT.pack(key.klass)
+        self._began = forwarder.clock.monotonic()
+        self._plan = attempts(forwarder.views[key.view], self._began)
+        self._asked: list[tuple[AskingSocket, int]] = []
+        self._timer: asyncio.TimerHandle | None = None
+        self._last_bad: Response | None = None
+        self._useless: set[Address] = set()
+        self._tcp = 0
+
+    def begin(self) -> None:
+        self._next()
+
+    def _next(self) -> None:
+        """Ask the next upstream in the plan, or give up."""
+        if self._timer is not None:
+            self._timer.cancel()
+        for upstream, wait in self._plan:
+            if upstream.address in self._useless:
+                continue
+            if self._ask(upstream, edns=upstream.takes_edns(self._began)):
+                self._timer = self._loop.call_later(wait, self._late, upstream)
+                return
+        if not self._tcp:
+            self._give_up()
+
+    def _late(self, upstream: Upstream) -> None:
+        upstream.failed(self._forwarder.clock.monotonic())
+        self._next()
+
+    def _ask(self, upstream: Upstream, *, edns: bool) -> bool:
+        now = self._forwarder.clock.monotonic()
+
+        def received(packet: bytes) -> None:
+            self._received(upstream, packet, now, edns=edns)
+
+        def refused(_: OSError) -> None:
+            self._refused(upstream)
+
+        try:
+            drawn = self._forwarder.pools[upstream.address].draw(self._loop, now)
+            identity = drawn.ask(self._query(edns=edns), Asked(self._question, received, refused))
+        except OSError:
+            upstream.failed(now)
+            return False
+        self._asked.append((drawn, identity))
+        return True
+
+    def _refused(self, upstream: Upstream) -> None:
+        if not self._future.done():
+            upstream.failed(self._forwarder.clock.monotonic())
+            self._next()
+
+    def _received(self, upstream: Upstream, packet: bytes, asked: float, *, edns: bool) -> None:
+        """Take a response whose ID and question matched."""
+        if self._future.done():
+            return
+        try:
+            response = parse_response(packet)
+        except WireError:
+            self._bad(upstream, None)
+            return
+        upstream.answered(self._forwarder.clock.monotonic() - asked)
+        if response.rcode in {wire.FORMERR, wire.NOTIMP} and edns:
+            upstream.refuses_edns(self._forwarder.clock.monotonic())
+            self._ask(upstream, edns=False)
+        elif response.truncated:
+            self._over_tcp(upstream, edns=edns)
+        else:
+            self._judge(upstream, response)
+
+    def _judge(self, upstream: Upstream, response: Response) -> None:
+        lame = not response.flags & wire.RA and not response.answers
+        if response.rcode not in _USABLE or lame or not response.question:
+            self._bad(upstream, response)
+            return
+        try:
+            now = self._forwarder.clock.monotonic()
+            self._finish(entry_of(response, self._name, self._key, now))
+        except WireError:
+            self._bad(upstream, None)
+
+    def _bad(self, upstream: Upstream, response: Response | None) -> None:
+        """An upstream said nothing usable: ask the next one at once."""
+        self._last_bad = response or self._last_bad
+        self._useless.add(upstream.address)
+        self._next()
+
+    def _give_up(self) -> None:
+        now = self._forwarder.clock.monotonic()
+        entry = failure(now)
+        if self._last_bad is None:
+            entry.options = (extended_errors.UNREACHABLE,)
+        else:
+            entry = entry_of(self._last_bad, self._name, self._key, now)
+            entry.rcode = wire.SERVFAIL
+            entry.options = entry.options or (extended_errors.BROKEN,)
+        self._finish(entry)
+
+    def _finish(self, entry: Entry) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        for socket, identity in self._asked:
+            socket.in_flight.pop(identity, None)
+        self._forwarder.finished(self._key, entry)
+
+    # --- TCP
+
+    def _over_tcp(self, upstream: Upstream, *, edns: bool) -> None:
+        self._tcp += 1
+        self._forwarder.spawn(self._ask_over_tcp(upstream, edns=edns))
+
+    async def _ask_over_tcp(self, upstream: Upstream, *, edns: bool) -> None:
+        left = self._began + DEADLINE - self._forwarder.clock.monotonic()
+        try:
+            async with asyncio.timeout(left):
+                packet = await self._tcp_exchange(upstream.address, self._query(edns=edns))
+            response = parse_response(packet)
+        except (OSError, TimeoutError, asyncio.IncompleteReadError, WireError):
+            response = None
+        self._tcp -= 1
+        if self._future.done():
+            return
+        if response is None or response.truncated:
+            self._bad(upstream, response)
+        else:
+            self._judge(upstream, response)
+
+    async def _tcp_exchange(self, address: Address, query: bytes) -> bytes:
+        reader, writer = await asyncio.open_connection(address.host, address.port)
+        try:
+            message = random_id().to_bytes(2, "big") + query
+            writer.write(len(message).to_bytes(2, "big") + message)
+            while True:
+                length = int.from_bytes(await reader.readexactly(2), "big")
+                packet = await reader.readexactly(length)
+                matches = packet[:2] == message[:2] and len(packet) >= wire.HEADER_LENGTH
+                if matches and is_answer_to(packet, self._question):
+                    return packet
+        finally:
+            writer.close()
+
+    def _query(self, *, edns: bool) -> bytes:
+        """Write the query without its ID: RD, CD as asked, AD so that the upstream tells it."""
+        key = self._key
+        flags = wire.RD | wire.AD | (wire.CD if key.cd else 0)
+        head = HEADER.pack(0, flags, 1, 0, 0, 1 if edns else 0)[2:]
+        if not edns:
+            return head + self._question
+        subnet = self._forwarder.client_subnet
+        options = SHORT.pack(_ECS_OPTION) + SHORT.pack(len(subnet)) + subnet if subnet else b""
+        do = wire.DO if key.do else 0
+        opt = b"\0" + SHORT.pack(wire.OPT) + SHORT.pack(_UDP_SIZE) + b"\0\0" + SHORT.pack(do)
+        return head + self._question + opt + SHORT.pack(len(options)) + options

@@ -1,0 +1,165 @@
+"""What happens beside the queries: once a second a look around, once a minute a save.
+
+Nothing here is waited for by a query. What goes to disk goes there in a thread, and a disk that is
+full or read-only costs records, not answers.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Final
+
+from policy.clock import Clock
+from policy.verdict import Stranger
+from resolver.clients import Clients, Slot
+from resolver.forwarder import Forwarder
+from resolver.houses import Houses
+from resolver.leases import names_by_mac
+from resolver.minute_book import MinuteBook
+from resolver.observer import Observer
+from resolver.watch import Watch
+from store.activity import KEPT_DAYS, Activity, Changes, Counted, Sighting
+
+SAVE_EVERY: Final = 60.0
+
+
+class Keeper:
+    """Keeps clock, snapshots, minutes and records up to date."""
+
+    def __init__(
+        self,
+        *,
+        houses: Houses,
+        clients: Clients,
+        observer: Observer,
+        minutes: MinuteBook,
+        forwarder: Forwarder,
+        watch: Watch,
+        clock: Clock,
+        activity: Activity | None,
+        log: Callable[[str], None],
+    ) -> None:
+        """`activity` is None where nothing can be recorded."""
+        self._houses, self._clients, self._observer = houses, clients, observer
+        self._minutes, self._forwarder, self._watch = minutes, forwarder, watch
+        self._clock, self._activity, self._log = clock, activity, log
+        self._saved = clock.monotonic()
+        self._was_right = watch.is_set
+        self._trouble = ""
+
+    @property
+    def is_recording(self) -> bool:
+        return self._activity is not None and not self._trouble
+
+    async def run(self) -> None:
+        """Look around each second until cancelled."""
+        while True:
+            await asyncio.sleep(1)
+            self.look_around()
+            if self._is_due():
+                await self.save()
+
+    def look_around(self) -> None:
+        """Take in what changed: snapshots, the clock, what was noted of answers."""
+        now, instant = self._clock.monotonic(), self._watch.now()
+        for household in self._houses.look():
+            self._clients.expire(household)
+        if self._watch.was_set() or self._watch.is_set != self._was_right:
+            self._was_right = self._watch.is_set
+            self.clock_was_set()
+        changed = self._observer.drain(instant, now)
+        if self._watch.is_set:
+            changed |= self._minutes.turn_days(instant)
+        for household in changed:
+            self.take_over_minutes(household)
+        self._forwarder.sweep(now)
+
+    def clock_was_set(self) -> None:
+        for house in self._houses:
+            house.forget()
+        self._clients.expire()
+
+    def take_over_minutes(self, household: str) -> None:
+        """Let a household's rulings follow from the minutes used by now."""
+        house = self._houses.get(household)
+        if house is not None:
+            house.with_usage(self._minutes.usage(household))
+            self._clients.expire(household)
+
+    # --- saving
+
+    def _is_due(self) -> bool:
+        """A minute passed, or somebody asks who was never seen."""
+        if self._activity is None:
+            return False
+        is_new = any(not slot.noted and _is_device(slot) for slot in self._clients.known())
+        return is_new or self._clock.monotonic() - self._saved >= SAVE_EVERY
+
+    async def save(self) -> None:
+        """Write what changed since the last save, in a thread."""
+        activity, instant = self._activity, self._watch.now()
+        if activity is None:
+            return
+        self._saved = self._clock.monotonic()
+        changes = Changes(
+            instant=instant,
+            minutes=self._minutes.unsaved(),
+            reports=self._minutes.reports(),
+            refusals=self._observer.refusals(),
+            counters=list(self._counters(instant)),
+            sightings=list(self._sightings(instant)),
+            today={home: self._minutes.today(home, instant) for home in self._houses.identities()},
+        )
+        try:
+            await asyncio.to_thread(_write, activity, changes)
+        except (sqlite3.Error, OSError) as error:
+            self._complain(f"activity is not recorded: {error}")
+        else:
+            self._watch.saved(instant)
+            self._trouble = ""
+
+    def _complain(self, trouble: str) -> None:
+        if trouble != self._trouble:
+            self._trouble = trouble
+            self._log(trouble)
+
+    def _counters(self, instant: float) -> Iterator[Counted]:
+        for slot in self._clients.known():
+            day, device = self._minutes.today(slot.household, instant), slot.device or ""
+            counts = (("queries", slot.queries), ("blocked", slot.refused))
+            for (what, count), before in zip(counts, slot.counted, strict=True):
+                if count > before:
+                    yield slot.household, device, day, what, count - before
+
+    def _sightings(self, instant: float) -> Iterator[Sighting]:
+        """Give the devices that asked since the last save; from now on they are no news."""
+        for slot in self._clients.known():
+            if _is_device(slot) and (slot.queries > slot.counted[0] or not slot.noted):
+                yield Sighting(slot.household, slot.identity, slot.address, "", instant, instant)
+                slot.noted = True
+            slot.counted = (slot.queries, slot.refused)
+
+
+def _is_device(slot: Slot) -> bool:
+    """Say whether a slot is neither this machine nor a forwarder, and has asked something."""
+    nobody = slot.who is Stranger.MACHINE or slot.who is Stranger.FORWARDER
+    return bool(slot.queries) and not nobody
+
+
+def _write(activity: Activity, changes: Changes) -> None:
+    """Run in a thread: read the names that devices gave themselves, and write."""
+    names = names_by_mac(_LEASES)
+    named = [replace(s, name=names.get(s.identity, "")) for s in changes.sightings]
+    activity.save(replace(changes, sightings=named))
+    activity.forget_before(changes.today, _oldest(changes.today), changes.instant)
+
+
+def _oldest(today: Mapping[str, str]) -> str:
+    newest = max((day for day in today.values() if day), default="1970-01-01")
+    return (date.fromisoformat(newest) - timedelta(days=KEPT_DAYS)).isoformat()
+
+
+_LEASES: Final = (Path("/tmp/dhcp.leases"), Path("/var/lib/misc/dnsmasq.leases"))  # noqa: S108

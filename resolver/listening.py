@@ -1,0 +1,74 @@
+"""Open the sockets on which queries arrive."""
+
+import socket
+from collections.abc import Sequence
+
+from resolver.upstreams import Address
+
+_RECEIVE_BUFFER = 4 << 20
+_BACKLOG = 128
+
+
+Pair = tuple[socket.socket, socket.socket]
+"""A UDP and a listening TCP socket on one address."""
+
+
+class ListenError(Exception):
+    """An address cannot be listened on; `address` and `reason` say which and why."""
+
+    def __init__(self, address: Address, protocol: str, reason: OSError) -> None:
+        super().__init__(f"cannot listen on {address} ({protocol}): {reason.strerror}")
+        self.address, self.protocol, self.reason = address, protocol, reason
+
+
+def open_pair(address: Address) -> Pair:
+    """Open a UDP and a TCP socket on one address; raises `ListenError`.
+
+    IPv6 sockets never take IPv4: each family has its own (RFC 3493 section 5.3).
+    """
+    udp = _bound(address, socket.SOCK_DGRAM)
+    try:
+        tcp = _bound(Address(address.host, udp.getsockname()[1]), socket.SOCK_STREAM)
+    except ListenError:
+        udp.close()
+        raise
+    tcp.listen(_BACKLOG)
+    return udp, tcp
+
+
+def open_tcp(address: Address) -> socket.socket:
+    """Open a listening TCP socket; raises `ListenError`."""
+    opened = _bound(address, socket.SOCK_STREAM)
+    opened.listen(_BACKLOG)
+    return opened
+
+
+def _bound(address: Address, kind: socket.SocketKind) -> socket.socket:
+    is_udp = kind is socket.SOCK_DGRAM
+    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
+    opened = socket.socket(family, kind)
+    try:
+        opened.settimeout(0)
+        if family is socket.AF_INET6:
+            opened.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        if is_udp:
+            opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER)
+        else:
+            opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        opened.bind(_with_scope(address))
+    except OSError as error:
+        opened.close()
+        raise ListenError(address, "UDP" if is_udp else "TCP", error) from error
+    return opened
+
+
+def _with_scope(address: Address) -> tuple[str, int] | tuple[str, int, int, int]:
+    host, _, interface = address.host.partition("%")
+    if not interface:
+        return host, address.port
+    return host, address.port, 0, socket.if_nametoindex(interface)
+
+
+def take_over(handles: Sequence[tuple[int, int]]) -> list[Pair]:
+    """Take over sockets that whoever started this process opened (UDP and TCP by their numbers)."""
+    return [(socket.socket(fileno=udp), socket.socket(fileno=tcp)) for udp, tcp in handles]

@@ -1,0 +1,147 @@
+"""The minutes of today, of all households: from look-ups to what allowances spend.
+
+One day ends at each home's own midnight; then its minutes become the totals of a report, where the
+family keeps one, and are forgotten.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from policy.facts import Evidence
+from policy.minutes import Estimate, Usage, UseKey
+from policy.rules import Privacy
+from policy.sessions import DeviceDay, LookUp
+from policy.wall_clock import minute_of_day, shown_at
+from resolver.clients import Slot
+from resolver.houses import Houses
+
+Whose = tuple[str, str]
+"""The profile and the device that a look-up is counted for."""
+
+
+@dataclass(slots=True)
+class _Day:
+    """One household's day."""
+
+    date: str
+    devices: dict[Whose, DeviceDay] = field(default_factory=dict)
+    unsaved: set[Whose] = field(default_factory=set)
+
+    def usage(self) -> Usage:
+        return {
+            UseKey(profile, device, label): estimate
+            for (profile, device), day in self.devices.items()
+            for label, estimate in day.estimates().items()
+        }
+
+
+class MinuteBook:
+    """Today's minutes by household."""
+
+    def __init__(
+        self,
+        houses: Houses,
+        holds: Mapping[str, float],
+        registrable: Callable[[str], str],
+        saved: Mapping[tuple[str, UseKey], Estimate],
+    ) -> None:
+        """`holds` are seconds by label, `saved` is what a run before this one left of today."""
+        self._houses, self._registrable = houses, registrable
+        self.holds = holds
+        self._days: dict[str, _Day] = {}
+        self._saved: dict[tuple[str, str, str], dict[str, Estimate]] = {}
+        for (household, key), estimate in saved.items():
+            whose = (household, key.profile, key.device)
+            self._saved.setdefault(whose, {})[key.label] = estimate
+        self._unreported: list[tuple[str, str, str, str, int, int]] = []
+
+    def resume(self, instant: float) -> None:
+        """Put back what was saved of today before a restart."""
+        for household, profile, device in list(self._saved):
+            if self._houses.get(household) is not None:
+                self._device_day(household, (profile, device), instant)
+
+    def look_up(
+        self,
+        slot: Slot,
+        name: str,
+        evidence: tuple[tuple[str, Evidence], ...],
+        at: float,
+    ) -> bool:
+        """Take in one look-up; say whether it changed today's minutes."""
+        house = self._houses.get(slot.household)
+        if house is None or slot.profile is None:
+            return False
+        whose = (slot.profile, slot.device or slot.identity)
+        day = self._device_day(slot.household, whose, at)
+        before = day.estimates()
+        minute = minute_of_day(house.home.zone, at)
+        day.note(LookUp(at, minute, name, self._registrable(name), evidence))
+        if day.estimates() == before:
+            return False
+        self._days[slot.household].unsaved.add(whose)
+        return True
+
+    def usage(self, household: str) -> Usage:
+        day = self._days.get(household)
+        return day.usage() if day is not None else {}
+
+    def turn_days(self, instant: float) -> set[str]:
+        """End the days that are over; give the households whose day ended."""
+        ended = set()
+        for household, day in list(self._days.items()):
+            if day.date != self.today(household, instant):
+                self._report(household, day, instant)
+                del self._days[household]
+                ended.add(household)
+        return ended
+
+    def today(self, household: str, instant: float) -> str:
+        house = self._houses.get(household)
+        return shown_at(house.home.zone, instant).date().isoformat() if house else ""
+
+    def unsaved(self) -> list[tuple[str, str, UseKey, Estimate]]:
+        """Give, and forget, what changed: (household, day, key, estimate)."""
+        rows = []
+        for household, day in self._days.items():
+            for profile, device in day.unsaved:
+                estimates = day.devices[profile, device].estimates()
+                for label, estimate in estimates.items():
+                    rows.append((household, day.date, UseKey(profile, device, label), estimate))
+            day.unsaved.clear()
+        return rows
+
+    def reports(self) -> list[tuple[str, str, str, str, int, int]]:
+        """Give, and forget, the totals of days that ended."""
+        reports, self._unreported = self._unreported, []
+        return reports
+
+    def forget(self, household: str, profile: str) -> None:
+        """Forget one profile's minutes."""
+        day = self._days.get(household)
+        if day is not None:
+            day.devices = {w: d for w, d in day.devices.items() if w[0] != profile}
+            day.unsaved = {whose for whose in day.unsaved if whose[0] != profile}
+
+    def _device_day(self, household: str, whose: Whose, instant: float) -> DeviceDay:
+        today = self.today(household, instant)
+        day = self._days.get(household)
+        if day is None:
+            day = self._days[household] = _Day(today)
+        if whose not in day.devices:
+            known = self._saved.pop((household, *whose), {})
+            day.devices[whose] = DeviceDay(self.holds, known)
+        return day.devices[whose]
+
+    def _report(self, household: str, day: _Day, instant: float) -> None:
+        house = self._houses.get(household)
+        if house is None:
+            return
+        totals: dict[tuple[str, str], Estimate] = {}
+        for key, estimate in day.usage().items():
+            whose = (key.profile, key.label)
+            totals[whose] = totals.get(whose, Estimate()).joined(estimate)
+        for (profile, label), total in totals.items():
+            if house.privacy(profile, instant) >= Privacy.L1:
+                minutes = (total.low.bit_count(), total.high.bit_count())
+                self._unreported.append((household, profile, label, day.date, *minutes))

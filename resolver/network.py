@@ -1,0 +1,181 @@
+"""The network around this machine, as the kernel tells it over rtnetlink (rtnetlink(7)).
+
+Neighbours (which MAC address is behind an address), this machine's own addresses with their on-link
+prefixes, and the gateways. All is dumped once and then kept up to date by subscription; when the
+kernel says that it dropped messages, all is dumped anew.
+"""
+
+import errno
+import ipaddress
+import socket
+import struct
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from resolver.access import Network as Prefix
+
+_HEAD: Final = struct.Struct("=IHHII")
+_NEIGHBOUR: Final = struct.Struct("=BxxxiHBB")
+_ADDRESS: Final = struct.Struct("=BBBBI")
+_ROUTE: Final = struct.Struct("=8BI")
+_ATTRIBUTE: Final = struct.Struct("=HH")
+
+_ERROR, _DONE = 2, 3
+_NEW_ADDRESS, _GONE_ADDRESS, _GET_ADDRESS = 20, 21, 22
+_NEW_ROUTE, _GONE_ROUTE, _GET_ROUTE = 24, 25, 26
+_NEW_NEIGHBOUR, _GONE_NEIGHBOUR, _GET_NEIGHBOUR = 28, 29, 30
+_GROUPS: Final = 0x4 | 0x10 | 0x40 | 0x100 | 0x400
+"""Neighbours, and addresses and routes of both families (RTMGRP_*)."""
+_DUMP: Final = 0x1 | 0x300
+_UNUSABLE: Final = 0x20 | 0x40 | 0x1
+"""NUD_FAILED, NUD_NOARP and NUD_INCOMPLETE: nothing is known of such a neighbour."""
+_MAC_OCTETS: Final = 6
+_BUFFER: Final = 65536
+
+
+class Network:
+    """What the kernel says of the network; `on_neighbour` is told each address that changed."""
+
+    def __init__(self, on_neighbour: Callable[[str], None]) -> None:
+        self._on_neighbour = on_neighbour
+        self._macs: dict[str, str] = {}
+        self._own: dict[str, Prefix] = {}
+        self._gateways: set[str] = set()
+        self._socket: socket.socket | None = None
+        try:
+            self._socket = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0)
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+            self._socket.bind((0, _GROUPS))
+            self._dump()
+            self._socket.settimeout(0)
+        except (OSError, AttributeError):  # no netlink here: addresses stand for devices
+            self._socket = None
+
+    @property
+    def is_known(self) -> bool:
+        return self._socket is not None
+
+    def fileno(self) -> int:
+        return -1 if self._socket is None else self._socket.fileno()
+
+    def mac_of(self, address: str) -> str | None:
+        """Give the MAC address behind an on-link address."""
+        return self._macs.get(address.partition("%")[0])
+
+    def is_own(self, address: str) -> bool:
+        return address.partition("%")[0] in self._own
+
+    def own_addresses(self) -> list[str]:
+        return list(self._own)
+
+    def on_link(self) -> list[Prefix]:
+        """Give the prefixes of this machine's own addresses."""
+        return list(self._own.values())
+
+    def gateways(self) -> set[str]:
+        return self._gateways
+
+    def drain(self) -> None:
+        """Take in what the kernel has told since."""
+        while self._socket is not None:
+            try:
+                packet = self._socket.recv(_BUFFER)
+            except BlockingIOError:
+                return
+            except OSError as error:
+                if error.errno == errno.ENOBUFS:  # messages were dropped: ask for all
+                    self._dump_again()
+                return
+            for kind, body in _messages(packet):
+                self._take(kind, body)
+
+    def close(self) -> None:
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
+
+    def _dump_again(self) -> None:
+        if self._socket is not None:
+            self._socket.settimeout(2)
+            self._macs, self._own, self._gateways = {}, {}, set()
+            self._dump()
+            self._socket.settimeout(0)
+
+    def _dump(self) -> None:
+        for kind in (_GET_ADDRESS, _GET_ROUTE, _GET_NEIGHBOUR):
+            self._ask_for_all(kind)
+
+    def _ask_for_all(self, kind: int) -> None:
+        if self._socket is None:
+            return
+        self._socket.settimeout(2)
+        self._socket.send(_HEAD.pack(_HEAD.size + 16, kind, _DUMP, kind, 0) + bytes(16))
+        while True:
+            for answer, body in _messages(self._socket.recv(_BUFFER)):
+                if answer in {_DONE, _ERROR}:
+                    return
+                self._take(answer, body)
+
+    def _take(self, kind: int, body: bytes) -> None:
+        if kind in {_NEW_NEIGHBOUR, _GONE_NEIGHBOUR}:
+            self._take_neighbour(body, gone=kind == _GONE_NEIGHBOUR)
+        elif kind in {_NEW_ADDRESS, _GONE_ADDRESS}:
+            self._take_address(body, gone=kind == _GONE_ADDRESS)
+        elif kind in {_NEW_ROUTE, _GONE_ROUTE}:
+            self._take_route(body, gone=kind == _GONE_ROUTE)
+
+    def _take_neighbour(self, body: bytes, *, gone: bool) -> None:
+        attributes = dict(_attributes(body[_NEIGHBOUR.size :]))
+        address = _text(attributes.get(1, b""))
+        state = _NEIGHBOUR.unpack_from(body)[2]
+        if address is None:
+            return
+        octets = attributes.get(2, b"")
+        known = self._macs.get(address)
+        if gone or state & _UNUSABLE or len(octets) != _MAC_OCTETS or not any(octets):
+            self._macs.pop(address, None)
+        else:
+            self._macs[address] = octets.hex(":")
+        if self._macs.get(address) != known:
+            self._on_neighbour(address)
+
+    def _take_address(self, body: bytes, *, gone: bool) -> None:
+        length = body[1]
+        attributes = dict(_attributes(body[_ADDRESS.size :]))
+        address = _text(attributes.get(2, attributes.get(1, b"")))
+        if address is None:
+            return
+        if gone:
+            self._own.pop(address, None)
+        else:
+            self._own[address] = ipaddress.ip_network(f"{address}/{length}", strict=False)
+
+    def _take_route(self, body: bytes, *, gone: bool) -> None:
+        is_default = body[1] == 0
+        gateway = _text(dict(_attributes(body[_ROUTE.size :])).get(5, b""))
+        if is_default and gateway is not None:
+            (self._gateways.discard if gone else self._gateways.add)(gateway)
+
+
+def _messages(packet: bytes) -> Iterator[tuple[int, bytes]]:
+    offset = 0
+    while offset + _HEAD.size <= len(packet):
+        length, kind, *_ = _HEAD.unpack_from(packet, offset)
+        if length < _HEAD.size:
+            return
+        yield kind, packet[offset + _HEAD.size : offset + length]
+        offset += (length + 3) & ~3
+
+
+def _attributes(octets: bytes) -> Iterator[tuple[int, bytes]]:
+    offset = 0
+    while offset + _ATTRIBUTE.size <= len(octets):
+        length, kind = _ATTRIBUTE.unpack_from(octets, offset)
+        if length < _ATTRIBUTE.size:
+            return
+        yield kind & 0x3FFF, octets[offset + _ATTRIBUTE.size : offset + length]
+        offset += (length + 3) & ~3
+
+
+def _text(octets: bytes) -> str | None:
+    return str(ipaddress.ip_address(octets)) if len(octets) in {4, 16} else None

@@ -1,0 +1,140 @@
+"""Take messages from any transport: replay what can be replayed, think about the rest.
+
+Only well-formed queries from the home's networks reach the service, each asker no faster than its
+bucket refills. An unexpected error costs one answer (SERVFAIL), never the process.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from policy.clock import Clock
+from resolver import answers, wire
+from resolver.access import Access
+from resolver.clients import Clients, Slot
+from resolver.edns_options import bad_version, forwarded_mac
+from resolver.memo import Memo
+from resolver.message import Query, Rejection, parse_query
+from resolver.observer import Observer
+from resolver.service import Service
+from resolver.wire import HEADER_LENGTH
+
+_MOST_STRANGERS: Final = 4096
+
+
+class Reception:
+    """What happens to a message between its arrival and its answer."""
+
+    def __init__(
+        self,
+        *,
+        service: Service,
+        memo: Memo,
+        clients: Clients,
+        observer: Observer,
+        access: Access,
+        trusted: frozenset[str],
+        clock: Clock,
+        log: Callable[[str], None],
+    ) -> None:
+        """`trusted` are forwarders whose word on a MAC address is believed."""
+        self._service, self._memo, self._clients = service, memo, clients
+        self._observer, self._access, self._trusted = observer, access, trusted
+        self._clock, self._log = clock, log
+        self._permitted: dict[str, bool] = {}
+        self._complained: set[str] = set()
+        self.queries = 0
+        self.rejected = 0
+        self.limited = 0
+
+    def slot(self, packet: bytes, address: str, port: int, now: float) -> Slot | None:
+        """Give the asker behind an address, or None for who may not ask."""
+        permitted = self._permitted.get(address)
+        if permitted is None:
+            if len(self._permitted) >= _MOST_STRANGERS:
+                self._permitted.clear()
+            permitted = self._permitted[address] = self._access.permits(address, port or 1)
+        if not permitted or not port:
+            return None
+        mac = forwarded_mac(packet) if address in self._trusted else None
+        return self._clients.slot(address, now, mac)
+
+    def networks_changed(self) -> None:
+        self._permitted.clear()
+
+    def quick(self, packet: bytes, slot: Slot, now: float) -> bytes | None:
+        """Give a response that needs no thought, if there is one."""
+        self.queries += 1
+        return self._memo.replay(packet, slot, now)
+
+    def too_fast(self, packet: bytes, slot: Slot) -> bytes | None:
+        """Answer who asks faster than its rate: TC=1 now and then, else silence."""
+        self.limited += 1
+        if not slot.bucket.slip():
+            return None
+        try:
+            query = parse_query(packet)
+        except Rejection:
+            return None
+        cut = answers.render(answers.error(wire.NOERROR), query, wire.LARGEST_MESSAGE, 0.0, 0.0)
+        return cut[:2] + bytes((cut[2] | wire.TC >> 8,)) + cut[3:]
+
+    async def thought(
+        self, packet: bytes, slot: Slot, *, udp: bool, options: tuple[tuple[int, bytes], ...] = ()
+    ) -> bytes | None:
+        """Give the response to a message, or None where silence is the answer."""
+        try:
+            query = parse_query(packet)
+        except Rejection as rejection:
+            self.rejected += 1
+            return None if rejection.rcode is None else answers.rejected(packet, rejection.rcode)
+        try:
+            return await self._answered(packet, query, slot, udp=udp, options=options)
+        except Exception as error:  # noqa: BLE001  (one bad answer must not end the resolver)
+            self._complain(query, error)
+            failed = answers.error(wire.SERVFAIL)
+            return answers.render(failed, query, wire.LARGEST_MESSAGE, 0.0, 0.0)
+
+    async def _answered(
+        self,
+        packet: bytes,
+        query: Query,
+        slot: Slot,
+        *,
+        udp: bool,
+        options: tuple[tuple[int, bytes], ...],
+    ) -> bytes:
+        limit = _limit(query) if udp else wire.LARGEST_MESSAGE
+        if query.edns is not None and query.edns.version:
+            return answers.render(bad_version(), query, limit, 0.0, 0.0)
+        answered = await self._service.answer(query, slot)
+        now = self._clock.monotonic()
+        slot.queries += 1
+        slot.refused += answered.refused
+        self._observer.note(slot, answered.event, now)
+        if udp and answered.memorable:
+            self._memo.remember(packet, query, slot, answered.reply, answered.event)
+        reply = answered.reply.with_options(options)
+        return answers.render(reply, query, limit, now, slot.until - now)
+
+    def _complain(self, query: Query, error: Exception) -> None:
+        """Log an unexpected error once per kind and place."""
+        trace = error.__traceback__
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
+        complaint = f"{type(error).__name__} at {place}"
+        if complaint not in self._complained:
+            self._complained.add(complaint)
+            self._log(f"unexpected {complaint}: {error} (asked for {query.name!r})")
+
+
+def _limit(query: Query) -> int:
+    """Give the octets that may be sent over UDP."""
+    if query.edns is None:
+        return answers.WITHOUT_EDNS
+    return max(answers.WITHOUT_EDNS, min(query.edns.size, answers.UDP_CEILING))
+
+
+def is_message(packet: bytes) -> bool:
+    """Say whether anything may be answered: a whole header that is no response (RFC 1035 4.1.1)."""
+    return len(packet) >= HEADER_LENGTH and not packet[2] & wire.QR >> 8

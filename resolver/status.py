@@ -1,0 +1,120 @@
+"""What the resolver says of itself and of those it serves, for the console and the command line."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from policy.rules import Device
+from policy.verdict import Stranger
+from resolver.clients import Slot
+from store.control import Message
+
+if TYPE_CHECKING:
+    from resolver.assembly import Resolver
+
+_HIDDEN_SHARE = 0.5
+"""When more of the questions than this come through a forwarder, it hides who is asking."""
+
+
+def status_view(resolver: "Resolver") -> Message:
+    """Say how the resolver is doing."""
+    forwarded, all_queries = _forwarded(resolver)
+    return {
+        "uptime": round(resolver.clock.monotonic() - resolver.started, 1),
+        "mode": resolver.settings.mode,
+        "data": str(resolver.settings.data),
+        "listen": [str(address) for address in resolver.settings.listen],
+        "upstreams": [
+            {"address": str(u.address), "dead": u.is_dead, "ms": round(1000 * u.delay, 1)}
+            for u in resolver.forwarder.upstreams
+        ],
+        "lists": resolver.knowledge.lists,
+        "names": resolver.knowledge.names,
+        "table": resolver.knowledge.generation,
+        "damage": resolver.knowledge.damage,
+        "households": len(resolver.houses),
+        "clients": len(resolver.clients),
+        "queries": resolver.reception.queries,
+        "rejected": resolver.reception.rejected,
+        "rate_limited": resolver.reception.limited,
+        "cache": {
+            "entries": len(resolver.cache),
+            "hits": resolver.cache.hits,
+            "misses": resolver.cache.misses,
+        },
+        "memo": {"entries": len(resolver.memo), "replays": resolver.memo.replays},
+        "dropped_notes": resolver.observer.dropped,
+        "memory_mb": memory_mb(),
+        "compiled": False,
+        "clock_is_set": resolver.watch.is_set,
+        "recording": resolver.keeper.is_recording,
+        "hidden_by_forwarder": all_queries > 0 and forwarded / all_queries > _HIDDEN_SHARE,
+        "python": sys.version.split()[0],
+    }
+
+
+def _forwarded(resolver: "Resolver") -> tuple[int, int]:
+    known = resolver.clients.known()
+    forwarded = sum(slot.queries for slot in known if slot.who is Stranger.FORWARDER)
+    return forwarded, sum(slot.queries for slot in known)
+
+
+def memory_mb() -> float:
+    """Give this process's resident memory in MB."""
+    try:
+        for line in Path("/proc/self/status").read_text("ascii").splitlines():
+            if line.startswith("VmRSS:"):
+                return round(int(line.split()[1]) / 1024, 1)
+    except OSError:
+        pass
+    return 0.0
+
+
+def live_view(resolver: "Resolver", household: str) -> Message:
+    """Say who asks now, and what was used today."""
+    now, instant = resolver.clock.monotonic(), resolver.watch.now()
+    slots = [slot for slot in resolver.clients.known() if slot.household == household]
+    return {
+        "instant": instant,
+        "clock_is_set": resolver.watch.is_set,
+        "askers": [_asker(slot, now) for slot in slots],
+        "usage": [
+            [*key, hex(estimate.low), hex(estimate.high)]
+            for key, estimate in resolver.minutes.usage(household).items()
+        ],
+    }
+
+
+def _asker(slot: Slot, now: float) -> dict[str, Any]:
+    everything = slot.ruling.base.everything
+    return {
+        "identity": slot.identity,
+        "address": slot.address,
+        "device": slot.device,
+        "stranger": slot.who.value if isinstance(slot.who, Stranger) else None,
+        "profile": slot.profile,
+        "queries": slot.queries,
+        "refused": slot.refused,
+        "locked": everything.value if everything else None,
+        "rules_may_change_in": max(0.0, slot.until - now),
+    }
+
+
+def who_is(resolver: "Resolver", address: str) -> Message:
+    """Say who is behind an address: a visitor of our pages, perhaps one that never asked."""
+    slot = resolver.clients.slot(address, resolver.clock.monotonic())
+    house = resolver.houses.get(slot.household)
+    device: Device | None = None
+    if house is not None:
+        device = house.home.household.device(slot.device)
+    return {
+        "household": slot.household,
+        "identity": slot.identity,
+        "address": slot.address,
+        "device": slot.device,
+        "device_name": device.name if device else None,
+        "profile": slot.profile,
+        "stranger": slot.who.value if isinstance(slot.who, Stranger) else None,
+        "has_mac": slot.identity != slot.address,
+        "asked": slot.queries > 0,
+    }

@@ -1,0 +1,122 @@
+"""TCP (RFC 7766): pipelined queries, answered in the order in which they are ready.
+
+Every connection has a bounded number of questions under way, is closed after some idle seconds,
+and cannot starve others: there are caps per asker and in total.
+"""
+
+import asyncio
+import contextlib
+import socket
+from collections import Counter
+from typing import Final
+
+from policy.clock import Clock
+from resolver.clients import Slot
+from resolver.edns_options import KEEPALIVE, keepalive
+from resolver.message import Rejection, parse_query
+from resolver.reception import Reception, is_message
+from resolver.wire import LARGEST_MESSAGE
+
+IDLE: Final = 15.0
+"""Seconds after which a silent connection is closed."""
+SLOW: Final = 5.0
+"""Seconds that a message may take from its first octet to its last, and a reply to be taken."""
+MOST_CONNECTIONS: Final = 256
+MOST_PER_ADDRESS: Final = 32
+_PIPELINED: Final = 64
+_BUFFER: Final = LARGEST_MESSAGE + 2
+
+
+class TcpListener:
+    """One listening TCP socket."""
+
+    def __init__(self, reception: Reception, clock: Clock) -> None:
+        self._reception, self._clock = reception, clock
+        self._open: Counter[str] = Counter()
+        self._server: asyncio.Server | None = None
+
+    async def listen(self, bound: socket.socket) -> None:
+        """Take connections on a bound socket."""
+        self._server = await asyncio.start_server(self._serve, sock=bound, limit=_BUFFER)
+
+    def close(self) -> None:
+        if self._server is not None:
+            self._server.close()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        address, port = writer.get_extra_info("peername")[:2]
+        if self._open.total() >= MOST_CONNECTIONS or self._open[address] >= MOST_PER_ADDRESS:
+            writer.transport.abort()
+            return
+        self._open[address] += 1
+        try:
+            await _Connection(self._reception, self._clock, reader, writer).run(address, port)
+        except (OSError, TimeoutError, asyncio.IncompleteReadError):
+            pass
+        finally:
+            self._open[address] -= 1
+            self._open += Counter()  # drops the addresses that have none left
+            writer.close()
+
+
+class _Connection:
+    def __init__(
+        self,
+        reception: Reception,
+        clock: Clock,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
+    ) -> None:
+        self._reception, self._clock = reception, clock
+        self._reader, self._writer = reader, writer
+        self._free = asyncio.Semaphore(_PIPELINED)
+        self._writing = asyncio.Lock()
+
+    async def run(self, address: str, port: int) -> None:
+        """Read messages until the other side is done; then finish what is under way."""
+        async with asyncio.TaskGroup() as tasks:
+            while (packet := await self._read()) is not None:
+                now = self._clock.monotonic()
+                slot = self._reception.slot(packet, address, port, now)
+                if slot is None:
+                    return
+                if is_message(packet) and slot.bucket.take(now):
+                    await self._free.acquire()
+                    tasks.create_task(self._answer(packet, slot))
+
+    async def _read(self) -> bytes | None:
+        """Give the next message; None at the end, after idling, or at a length of zero."""
+        try:
+            async with asyncio.timeout(IDLE):
+                first = await self._reader.readexactly(1)
+            async with asyncio.timeout(SLOW):
+                second = await self._reader.readexactly(1)
+                length = first[0] << 8 | second[0]
+                return await self._reader.readexactly(length) if length else None
+        except (asyncio.IncompleteReadError, TimeoutError, ConnectionError):
+            return None
+
+    async def _answer(self, packet: bytes, slot: Slot) -> None:
+        try:
+            options = (keepalive(IDLE),) if _asks_for_keepalive(packet) else ()
+            reply = await self._reception.thought(packet, slot, udp=False, options=options)
+            if reply is not None:
+                await self._write(reply)
+        finally:
+            self._free.release()
+
+    async def _write(self, reply: bytes) -> None:
+        with contextlib.suppress(OSError, TimeoutError):
+            async with self._writing, asyncio.timeout(SLOW):
+                self._writer.write(len(reply).to_bytes(2, "big") + reply)
+                await self._writer.drain()
+
+
+def _asks_for_keepalive(packet: bytes) -> bool:
+    if KEEPALIVE.to_bytes(2, "big") not in packet:
+        return False
+    try:
+        edns = parse_query(packet).edns
+    except Rejection:
+        return False
+    return edns is not None and edns.option(KEEPALIVE) is not None

@@ -1,0 +1,190 @@
+"""Minutes, counters and sightings on disk: written by the resolver alone, with retention.
+
+What is kept of somebody never exceeds the level that the family set (DESIGN 11); enforcement
+minutes are kept for today only. Standard library only. Every call here may wait for the disk: the
+resolver makes them in a thread.
+"""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from policy.minutes import MINUTES_IN_DAY, Estimate, UseKey
+
+KEPT_DAYS = 7
+_SIGHTING_KEPT = 30 * 86400.0
+_OCTETS = MINUTES_IN_DAY // 8
+_SCHEMA_VERSION = 1
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS minutes (            -- today's minutes, for allowances
+    household TEXT, profile TEXT, device TEXT, label TEXT, day TEXT,
+    low BLOB NOT NULL, high BLOB NOT NULL,
+    PRIMARY KEY (household, profile, device, label, day)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS report (             -- L1: minutes per label and day
+    household TEXT, profile TEXT, label TEXT, day TEXT,
+    low INTEGER NOT NULL, high INTEGER NOT NULL,
+    PRIMARY KEY (household, profile, label, day)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS counter (            -- L0: numbers only
+    household TEXT, device TEXT, day TEXT, what TEXT, number INTEGER NOT NULL,
+    PRIMARY KEY (household, device, day, what)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS refusal (            -- L2: blocked labels with the hour; L3: names
+    household TEXT, profile TEXT, device TEXT, day TEXT, hour INTEGER, label TEXT, name TEXT,
+    number INTEGER NOT NULL,
+    PRIMARY KEY (household, profile, device, day, hour, label, name)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sighting (           -- who asked, and is or is not a device yet
+    household TEXT, identity TEXT, address TEXT, name TEXT, first REAL, last REAL,
+    PRIMARY KEY (household, identity)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS clock (id INTEGER PRIMARY KEY CHECK (id = 1), saved REAL NOT NULL);
+"""
+
+
+class Refusal(NamedTuple):
+    """A blocked question as it is recorded: how precisely is decided before it comes here."""
+
+    household: str
+    profile: str
+    device: str
+    day: str
+    hour: int
+    label: str
+    name: str
+    """Empty below level 3."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """Who asked of late."""
+
+    household: str
+    identity: str
+    """A MAC address, or an address where no MAC is seen."""
+    address: str
+    name: str
+    first: float
+    last: float
+
+
+Counted = tuple[str, str, str, str, int]
+"""(household, device, day, what is counted, by how much)."""
+Report = tuple[str, str, str, str, int, int]
+"""(household, profile, label, day, low minutes, high minutes)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is to be written together."""
+
+    instant: float
+    minutes: Sequence[tuple[str, str, UseKey, Estimate]] = ()
+    """(household, day, key, estimate)."""
+    reports: Sequence[Report] = ()
+    refusals: Sequence[tuple[Refusal, int]] = ()
+    counters: Sequence[Counted] = ()
+    sightings: Sequence[Sighting] = ()
+    today: Mapping[str, str] = field(default_factory=dict)
+    """Which day it is, by household."""
+
+
+class Activity:
+    """activity.db, open for writing."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or create it; raises sqlite3.Error or OSError where that cannot be."""
+        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=2)
+        self._db.execute("PRAGMA journal_mode = TRUNCATE")
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        self._db.executescript(_SCHEMA)
+        self._db.execute(f"PRAGMA user_version = {_SCHEMA_VERSION}")
+        path.chmod(0o640)
+
+    def close(self) -> None:
+        self._db.close()
+
+    def saved_clock(self) -> float | None:
+        """Give the last instant that was saved; None in a new file."""
+        row = self._db.execute("SELECT saved FROM clock").fetchone()
+        return None if row is None else float(row[0])
+
+    def minutes(self, day_of: Mapping[str, str]) -> dict[tuple[str, UseKey], Estimate]:
+        """Give what was saved of today by (household, key); `day_of` says which day that is."""
+        rows = self._db.execute("SELECT * FROM minutes").fetchall()
+        return {
+            (household, UseKey(profile, device, label)): Estimate(bits_of(low), bits_of(high))
+            for household, profile, device, label, day, low, high in rows
+            if day_of.get(household) == day
+        }
+
+    def save(self, changes: Changes) -> None:
+        """Write a minute's changes in one transaction, with the instant as the last seen."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            self._write(changes)
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def _write(self, changes: Changes) -> None:
+        self._db.execute("INSERT OR REPLACE INTO clock VALUES (1, ?)", [changes.instant])
+        self._db.executemany(
+            "INSERT OR REPLACE INTO minutes VALUES (?,?,?,?,?,?,?)",
+            [
+                (household, *key, day, _octets(estimate.low), _octets(estimate.high))
+                for household, day, key, estimate in changes.minutes
+            ],
+        )
+        self._db.executemany("INSERT OR REPLACE INTO report VALUES (?,?,?,?,?,?)", changes.reports)
+        self._db.executemany(
+            "INSERT INTO counter VALUES (?,?,?,?,?)"
+            " ON CONFLICT DO UPDATE SET number = number + excluded.number",
+            changes.counters,
+        )
+        self._db.executemany(
+            "INSERT INTO refusal VALUES (?,?,?,?,?,?,?,?)"
+            " ON CONFLICT DO UPDATE SET number = number + excluded.number",
+            [(*refusal, number) for refusal, number in changes.refusals],
+        )
+        self._db.executemany(
+            "INSERT INTO sighting VALUES (?,?,?,?,?,?) ON CONFLICT DO UPDATE SET"
+            " address = excluded.address, last = excluded.last,"
+            " name = CASE excluded.name WHEN '' THEN name ELSE excluded.name END",
+            [
+                (s.household, s.identity, s.address, s.name, s.first, s.last)
+                for s in changes.sightings
+            ],
+        )
+
+    def forget_before(self, today: Mapping[str, str], oldest_day: str, instant: float) -> None:
+        """Delete the minutes of past days, and what is older than its retention."""
+        for household, day in today.items():
+            self._db.execute(
+                "DELETE FROM minutes WHERE household = ? AND day <> ?", [household, day]
+            )
+        for table in ("report", "counter", "refusal"):
+            self._db.execute(f"DELETE FROM {table} WHERE day < ?", [oldest_day])  # noqa: S608
+        self._db.execute("DELETE FROM sighting WHERE last < ?", [instant - _SIGHTING_KEPT])
+
+    def delete(self, household: str, profile: str) -> None:
+        """Delete all that is kept of one profile."""
+        for table in ("minutes", "report", "refusal"):
+            self._db.execute(
+                f"DELETE FROM {table} WHERE household = ? AND profile = ?",  # noqa: S608
+                [household, profile],
+            )
+
+
+def _octets(bits: int) -> bytes:
+    return bits.to_bytes(_OCTETS, "little").rstrip(b"\0")
+
+
+def bits_of(octets: bytes) -> int:
+    """Read minutes as they are kept."""
+    return int.from_bytes(octets, "little")

@@ -1,0 +1,107 @@
+"""Pauses, grants and hand-overs on disk: kept a while after they end, because the newest wins."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlite_utils import Database
+
+from policy.acts import Acts, Grant, HandOver, Pause, Reach, Scope
+
+REMEMBERED = 2 * 86400.0
+"""Ended acts are handed to the resolver for this long (seconds)."""
+
+_LIVE = "household = ? AND (ended IS NULL OR ended > ?) AND (until IS NULL OR until > ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class ActKeeper:
+    """Writes acts of one household; to be used inside `HouseholdStore.writing`."""
+
+    db: Database
+    household: str
+    who: str
+    now: float
+
+    def pause(self, scope: Scope, minutes: int | None) -> None:
+        """Lock now; without minutes until somebody resumes."""
+        self.resume(scope)
+        self._insert("pause", scope, until=self._after(minutes))
+
+    def resume(self, scope: Scope) -> int:
+        """End this scope's pauses; say how many there were."""
+        return self._end("pause", "reach = ? AND scope = ?", [scope.reach.value, scope.id])
+
+    def grant(
+        self, scope: Scope, minutes: int, *, name: str | None = None, label: str | None = None
+    ) -> None:
+        until = self._after(minutes)
+        self._insert("permission", scope, until=until, name=name, label=label)
+
+    def revoke(self, grant: int) -> int:
+        """End one grant by its id."""
+        return self._end("permission", "id = ?", [grant])
+
+    def hand_over(self, device: str, profile: str, minutes: int | None) -> None:
+        self.hand_back(device)
+        row = {"household": self.household, "device": device, "profile": profile, "who": self.who}
+        times = {"since": self.now, "until": self._after(minutes), "ended": None}
+        self.db.table("hand_over").insert(row | times)
+
+    def hand_back(self, device: str) -> int:
+        return self._end("hand_over", "device = ?", [device])
+
+    def forget_old(self, before: float) -> None:
+        """Delete acts that ended before an instant."""
+        for table in ("pause", "permission", "hand_over"):
+            self.db.execute(
+                f"DELETE FROM {table} WHERE household = ? AND min(ifnull(until, 9e15),"  # noqa: S608
+                " ifnull(ended, 9e15)) < ?",
+                [self.household, before],
+            )
+
+    def _after(self, minutes: int | None) -> float | None:
+        return None if minutes is None else self.now + 60 * minutes
+
+    def _insert(self, table: str, scope: Scope, **values: object) -> None:
+        row = {"household": self.household, "reach": scope.reach.value, "scope": scope.id}
+        self.db.table(table).insert(
+            row | {"since": self.now, "ended": None, "who": self.who} | values
+        )
+
+    def _end(self, table: str, which: str, values: list[Any]) -> int:
+        """End what is alive; what began only now counts as never having been."""
+        cursor = self.db.execute(
+            f"UPDATE {table} SET ended = ? WHERE {_LIVE} AND {which}",  # noqa: S608
+            [self.now, self.household, self.now, self.now, *values],
+        )
+        return int(cursor.rowcount)
+
+
+def acts_of_household(db: Database, household: str, now: float) -> Acts:
+    """Read the acts that may still matter at an instant."""
+    since = now - REMEMBERED
+    return Acts(
+        pauses=tuple(
+            Pause(_scope(row), row["since"], row["until"], row["ended"])
+            for row in _recent(db, "pause", household, since)
+        ),
+        grants=tuple(
+            Grant(_scope(row), row["since"], row["until"], row["name"], row["label"], row["ended"])
+            for row in _recent(db, "permission", household, since)
+        ),
+        hand_overs=tuple(
+            HandOver(row["device"], row["profile"], row["since"], row["until"], row["ended"])
+            for row in _recent(db, "hand_over", household, since)
+        ),
+    )
+
+
+def _recent(db: Database, table: str, household: str, since: float) -> Iterable[dict[str, Any]]:
+    """Give the rows that are alive, or ended after an instant, in the order they were made."""
+    where = "household = ? AND ifnull(ended, 9e15) > ? AND ifnull(until, 9e15) > ?"
+    return db.table(table).rows_where(where, [household, since, since], order_by="since, id")
+
+
+def _scope(row: dict[str, Any]) -> Scope:
+    return Scope(Reach(row["reach"]), row["scope"])

@@ -1,0 +1,258 @@
+"""The rules and acts of households: read, changed as a whole, and handed to the resolver.
+
+A change happens under one lock and in one transaction: rules are read, changed by a pure function,
+checked, written; the new snapshot is on disk before the database commits, and takes its place
+right after. A full disk or a pulled plug leaves the rules as they were, or as they should be.
+"""
+
+import fcntl
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlite_utils import Database
+
+from policy.acts import Acts
+from policy.clock import Clock
+from policy.document import parse
+from policy.labels import AnyLabel, Vocabulary
+from policy.reading import DocumentError
+from policy.rendering import render, render_device, render_household, render_profile
+from policy.rules import Household
+from store.acts import acts_of_household
+from store.database import StoreError, open_database
+from store.places import Places
+from store.snapshots import Snapshot, SnapshotError, prepare_snapshot, publish_snapshot
+from store.snapshots import read_snapshot as read_published
+from store.zones import find_zone, machine_zone
+
+DEFAULT = "default"
+"""The household of a home that has only one."""
+
+SORTING_DAY = 86400.0
+"""For so long after set-up unsorted devices are let off (seconds)."""
+
+_NOT_SET_UP = 1e12
+_LAST_DEVICE = "last_device"
+_IDENTITY = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
+
+Edit = Callable[[Household], Household]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a household stands, beside its rules."""
+
+    revision: int
+    page_revision: int
+    file_revision: int
+    sorting_until: float | None
+
+    @property
+    def is_set_up(self) -> bool:
+        return self.sorting_until != _NOT_SET_UP
+
+    def edited_since(self, revision: int | None) -> bool:
+        """Say whether a page changed rules that a file of this revision does not show."""
+        return self.page_revision > (self.file_revision if revision is None else revision)
+
+
+class HouseholdStore:
+    """All households of one data folder."""
+
+    def __init__(self, places: Places, vocabulary: Vocabulary, clock: Clock) -> None:
+        self.places, self.vocabulary, self.clock = places, vocabulary, clock
+        places.make()
+        with self._lock():
+            self.db: Database = open_database(places.household_db)
+
+    def close(self) -> None:
+        self.db.close()
+
+    # --- reading
+
+    def identities(self) -> list[str]:
+        """Give the ids of all households."""
+        return [row[0] for row in self.db.execute("SELECT id FROM household ORDER BY id")]
+
+    def household(self, identity: str) -> Household:
+        """Read the rules; a household that does not exist yet has none."""
+        row = self._row(identity)
+        if row is None:
+            return Household(name="Our home", timezone=machine_zone())
+        ids, devices = self._documents("device", identity)
+        keys, profiles = self._documents("profile", identity)
+        data = {
+            "household": json.loads(row["document"]),
+            "profiles": dict(zip(keys, profiles, strict=True)),
+            "devices": devices,
+        }
+        household = parse(data, self._known(data), find_zone)
+        with_ids = zip(household.devices, ids, strict=True)
+        return replace(household, devices=tuple(replace(d, id=i) for d, i in with_ids))
+
+    def standing(self, identity: str) -> Standing:
+        row = self._row(identity)
+        if row is None:
+            return Standing(0, 0, 0, _NOT_SET_UP)
+        keys = ("revision", "page_revision", "file_revision", "sorting_until")
+        return Standing(*(row[key] for key in keys))
+
+    def acts(self, identity: str) -> Acts:
+        return acts_of_household(self.db, identity, self.clock.wall())
+
+    def snapshot(self, identity: str) -> Snapshot:
+        standing = self.standing(identity)
+        return Snapshot(
+            identity=identity,
+            revision=standing.revision,
+            household=self.household(identity),
+            acts=self.acts(identity),
+            sorting_until=standing.sorting_until,
+        )
+
+    def changes(self, identity: str, limit: int = 200) -> list[dict[str, Any]]:
+        """Give the newest entries of the change log, for all adults to see."""
+        order = "at DESC, id DESC"
+        return list(
+            self.db.table("change").rows_where(
+                "household = ?", [identity], order_by=order, limit=limit
+            )
+        )
+
+    def setting(self, identity: str, key: str, default: str) -> str:
+        """Read a small value that is no rule."""
+        rows = self.db.table("setting").rows_where("household = ? AND key = ?", [identity, key])
+        return str(next((row["value"] for row in rows), default))
+
+    def set(self, identity: str, key: str, value: str) -> None:
+        """Keep a small value that is no rule; it is not logged and reaches no resolver."""
+        row = {"household": identity, "key": key, "value": value}
+        self.db.table("setting").upsert(row, pk=("household", "key"))
+
+    def _row(self, identity: str) -> dict[str, Any] | None:
+        return next(iter(self.db.table("household").rows_where("id = ?", [identity])), None)
+
+    def _documents(self, table: str, identity: str) -> tuple[list[str], list[Any]]:
+        rows = self.db.execute(
+            f"SELECT id, document FROM {table} WHERE household = ? ORDER BY position",  # noqa: S608
+            [identity],
+        ).fetchall()
+        return [row[0] for row in rows], [json.loads(row[1]) for row in rows]
+
+    def _known(self, data: object) -> Vocabulary:
+        """Give a vocabulary that also knows labels which a newer catalogue has dropped."""
+        try:
+            parse(data, self.vocabulary, find_zone)
+        except DocumentError:
+            return AnyLabel(self.vocabulary.services)
+        return self.vocabulary
+
+    # --- changing
+
+    def edit(self, identity: str, who: str, what: str, change: Edit, *, page: bool = True) -> None:
+        """Change rules by a pure function; raises `DocumentError` for what cannot stand.
+
+        `page` says that the change was made on a page, so that an older file does not undo it.
+        """
+        with self.writing(identity, who, what) as db:
+            household = change(self.household(identity))
+            parse(render(household), self.vocabulary, find_zone)
+            self._write(db, identity, self._with_ids(identity, household), page=page)
+
+    def _with_ids(self, identity: str, household: Household) -> Household:
+        """Give new devices an id that was never used before, so that no minutes mix."""
+        last = int(self.setting(identity, _LAST_DEVICE, "0"))
+        devices = []
+        for device in household.devices:
+            last += not device.id
+            devices.append(device if device.id else replace(device, id=f"d{last}"))
+        self.set(identity, _LAST_DEVICE, str(last))
+        return replace(household, devices=tuple(devices))
+
+    @contextmanager
+    def writing(self, identity: str, who: str, what: str) -> Iterator[Database]:
+        """Hold the lock and a transaction; on leaving, the change is logged and published."""
+        now = self.clock.wall()
+        try:
+            with self._lock(), self._transaction():
+                self._create_if_missing(identity)
+                yield self.db
+                self.db.execute(
+                    "UPDATE household SET revision = revision + 1 WHERE id = ?", [identity]
+                )
+                entry = {"household": identity, "at": now, "who": who, "what": what}
+                self.db.table("change").insert(entry)
+                new = prepare_snapshot(self.places.snapshots, self.snapshot(identity))
+                self.db.execute("COMMIT")
+                publish_snapshot(new)
+        except (sqlite3.Error, OSError) as error:
+            message = f"{self.places.data}: nothing was changed: {error}"
+            raise StoreError(message) from error
+
+    def publish_missing(self) -> None:
+        """Bring each snapshot up to what the database says, as after a pulled plug."""
+        with self._lock():
+            for identity in self.identities():
+                path = self.places.snapshots / identity
+                try:
+                    current = read_published(path).revision
+                except (OSError, SnapshotError):
+                    current = -1
+                if current != self.standing(identity).revision:
+                    new = prepare_snapshot(self.places.snapshots, self.snapshot(identity))
+                    publish_snapshot(new)
+
+    def _create_if_missing(self, identity: str) -> None:
+        if not _IDENTITY.fullmatch(identity):
+            message = f"{identity!r} cannot be a household's id: use lower-case letters and digits"
+            raise StoreError(message)
+        if self._row(identity) is None:
+            document = json.dumps(render_household(self.household(identity)))
+            values = [identity, document, 0, _NOT_SET_UP]
+            self.db.execute(
+                "INSERT INTO household (id, document, revision, sorting_until) VALUES (?,?,?,?)",
+                values,
+            )
+
+    def _write(self, db: Database, identity: str, household: Household, *, page: bool) -> None:
+        by_page = "page_revision = revision + 1"
+        by_file = "file_revision = revision + 1, sorting_until = NULL"
+        db.execute(
+            f"UPDATE household SET document = ?, {by_page if page else by_file} WHERE id = ?",  # noqa: S608
+            [json.dumps(render_household(household)), identity],
+        )
+        profiles = [(key, render_profile(p)) for key, p in household.profiles.items()]
+        self._replace_documents(db, "profile", identity, profiles)
+        devices = [(device.id, render_device(device)) for device in household.devices]
+        self._replace_documents(db, "device", identity, devices)
+
+    def _replace_documents(
+        self, db: Database, table: str, identity: str, entries: list[tuple[str, dict[str, Any]]]
+    ) -> None:
+        db.execute(f"DELETE FROM {table} WHERE household = ?", [identity])  # noqa: S608
+        for position, (key, document) in enumerate(entries):
+            db.execute(
+                f"INSERT INTO {table} VALUES (?,?,?,?)",  # noqa: S608
+                [identity, key, position, json.dumps(document, ensure_ascii=False)],
+            )
+
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        """Keep other processes from writing; ended by the kernel if we die."""
+        with self.places.write_lock.open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        finally:
+            if self.db.conn.in_transaction:
+                self.db.execute("ROLLBACK")

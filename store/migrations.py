@@ -1,0 +1,165 @@
+"""The shape of household.db, step by step; a step that was released is never edited.
+
+Every table carries the household's id. Times are seconds since 1970 UTC. A *document* is the JSON
+of one section of the household file (`policy.rendering`).
+"""
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+MIGRATIONS = Migrations("household")
+
+
+@MIGRATIONS()
+def create_tables(db: Database) -> None:
+    """Households with their rules and acts; requests; accounts; what was changed by whom."""
+    for statement in _FIRST.split(";"):
+        if statement.strip():
+            db.execute(statement)
+
+
+_FIRST = """
+CREATE TABLE household (
+    id TEXT PRIMARY KEY,
+    document TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    page_revision INTEGER NOT NULL DEFAULT 0,   -- the last revision that was made on a page
+    file_revision INTEGER NOT NULL DEFAULT 0,   -- the last revision that a file was made of or from
+    sorting_until REAL                          -- NULL: new devices follow `new_devices` at once
+) STRICT;
+
+CREATE TABLE profile (
+    household TEXT NOT NULL,
+    id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (household, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE device (
+    household TEXT NOT NULL,
+    id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (household, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pause (
+    id INTEGER PRIMARY KEY,
+    household TEXT NOT NULL,
+    reach TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    since REAL NOT NULL,
+    until REAL,
+    ended REAL,
+    who TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE permission (
+    id INTEGER PRIMARY KEY,
+    household TEXT NOT NULL,
+    reach TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    name TEXT,
+    label TEXT,
+    since REAL NOT NULL,
+    until REAL NOT NULL,
+    ended REAL,
+    who TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE hand_over (
+    id INTEGER PRIMARY KEY,
+    household TEXT NOT NULL,
+    device TEXT NOT NULL,
+    profile TEXT NOT NULL,
+    since REAL NOT NULL,
+    until REAL,
+    ended REAL,
+    who TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE request (
+    id INTEGER PRIMARY KEY,
+    household TEXT NOT NULL,
+    profile TEXT NOT NULL,
+    device TEXT,
+    kind TEXT NOT NULL,                         -- name | label | time
+    about TEXT NOT NULL,
+    minutes INTEGER,
+    reason TEXT NOT NULL,
+    asked REAL NOT NULL,
+    answer TEXT,                                -- granted | denied
+    answered REAL,
+    answered_by TEXT,
+    answer_reason TEXT NOT NULL DEFAULT '',
+    granted_minutes INTEGER                     -- NULL with answer granted: for always
+) STRICT;
+
+CREATE TABLE account (
+    id INTEGER PRIMARY KEY,
+    household TEXT NOT NULL,
+    name TEXT NOT NULL,
+    role TEXT NOT NULL,
+    password TEXT NOT NULL,
+    pin TEXT,
+    created REAL NOT NULL,
+    UNIQUE (household, name)
+) STRICT;
+
+CREATE TABLE session (
+    token TEXT PRIMARY KEY,                     -- a hash of what the browser holds
+    household TEXT NOT NULL,
+    account INTEGER NOT NULL,
+    device TEXT NOT NULL,                       -- the identity it is bound to
+    created REAL NOT NULL,
+    seen REAL NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE approved_device (
+    household TEXT NOT NULL,
+    device TEXT NOT NULL,
+    account INTEGER NOT NULL,
+    approved REAL NOT NULL,
+    PRIMARY KEY (household, device, account)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE login_wish (
+    id INTEGER PRIMARY KEY,
+    household TEXT NOT NULL,
+    account INTEGER NOT NULL,
+    device TEXT NOT NULL,
+    described TEXT NOT NULL,
+    code TEXT NOT NULL,
+    created REAL NOT NULL,
+    answer TEXT                                 -- approved | refused
+) STRICT;
+
+CREATE TABLE attempt (
+    household TEXT NOT NULL,
+    what TEXT NOT NULL,
+    device TEXT NOT NULL,
+    at REAL NOT NULL
+) STRICT;
+
+CREATE TABLE setting (
+    household TEXT NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (household, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE change (
+    id INTEGER PRIMARY KEY,
+    household TEXT NOT NULL,
+    at REAL NOT NULL,
+    who TEXT NOT NULL,
+    what TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX change_at ON change (household, at);
+CREATE INDEX request_asked ON request (household, asked);
+CREATE INDEX attempt_at ON attempt (household, what, at);
+CREATE INDEX pause_since ON pause (household, since);
+CREATE INDEX permission_since ON permission (household, since)
+"""

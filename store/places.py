@@ -1,0 +1,74 @@
+"""Where each file of a data folder lies; one writer each (DESIGN 4)."""
+
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+_LONGEST_SOCKET_PATH = 100
+"""Linux takes 107 octets (unix(7)); some are left for the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The files of one data folder."""
+
+    data: Path
+
+    @property
+    def household_db(self) -> Path:
+        """Rules, devices, acts, requests, accounts; written by the console or the command line."""
+        return self.data / "household.db"
+
+    @property
+    def activity_db(self) -> Path:
+        """Minutes, counters, sightings; written by the resolver."""
+        return self.data / "activity.db"
+
+    @property
+    def snapshots(self) -> Path:
+        """What the resolver needs of each household, one file each."""
+        return self.data / "snapshots"
+
+    @property
+    def lists(self) -> Path:
+        """Downloaded lists and their register."""
+        return self.data / "lists"
+
+    @property
+    def table(self) -> Path:
+        """All lists compiled into one file, replaced by rename."""
+        return self.data / "table"
+
+    @property
+    def write_lock(self) -> Path:
+        """Held while rules are written and their snapshot replaced."""
+        return self.data / ".writing"
+
+    @property
+    def runtime(self) -> Path:
+        """The folder of sockets; elsewhere if its path is too long for a socket."""
+        given = os.environ.get("RUNTIME_DIRECTORY", "").split(":")[0]
+        folder = Path(given) if given else self.data.absolute() / "run"
+        if len(os.fsencode(folder)) <= _LONGEST_SOCKET_PATH - len("resolver.sock"):
+            return folder
+        digest = hashlib.blake2s(os.fsencode(self.data.absolute()), digest_size=6).hexdigest()
+        return Path(tempfile.gettempdir()) / f"nigehban-{os.getuid()}-{digest}"
+
+    @property
+    def resolver_socket(self) -> Path:
+        return self.runtime / "resolver.sock"
+
+    def make(self) -> None:
+        """Create the folders; raises OSError where that is not allowed."""
+        for folder in (self.data, self.snapshots, self.lists):
+            folder.mkdir(parents=True, exist_ok=True)
+        self.make_runtime()
+
+    def make_runtime(self) -> None:
+        """Create the folder of sockets; nobody else may have made it before us."""
+        self.runtime.mkdir(mode=0o750, parents=True, exist_ok=True)
+        if self.runtime.stat().st_uid not in {os.getuid(), 0}:
+            message = f"{self.runtime} belongs to somebody else"
+            raise PermissionError(message)

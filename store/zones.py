@@ -1,0 +1,57 @@
+"""Find a time zone by its name, or by a POSIX TZ string where zone files are missing."""
+
+import datetime as dt
+import difflib
+import os
+import zoneinfo
+from functools import lru_cache
+from pathlib import Path
+
+from policy.posix_zone import BadZone, PosixZone
+
+_LINK = Path("/etc/localtime")
+_NAME = Path("/etc/timezone")
+
+
+@lru_cache(maxsize=32)
+def find_zone(name: str) -> dt.tzinfo:
+    """Give the zone; raises ValueError with a sentence for one that this machine does not know."""
+    try:
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        pass
+    try:
+        return PosixZone(name)
+    except BadZone:
+        raise ValueError(_unknown(name)) from None
+
+
+def _unknown(name: str) -> str:
+    close = difflib.get_close_matches(name, zoneinfo.available_timezones(), 1)
+    hint = f"; did you mean {close[0]}?" if close else " (try one such as Asia/Karachi or PKT-5)"
+    return f"this machine knows no time zone {name!r}{hint}"
+
+
+def machine_zone() -> str:
+    """Give the name of the zone that this machine is set to, or UTC."""
+    for name in (os.environ.get("TZ", ""), _from_link(), _from_file()):
+        try:
+            find_zone(name)
+        except ValueError:
+            continue
+        return name
+    return "UTC"
+
+
+def _from_link() -> str:
+    try:
+        return _LINK.resolve().as_posix().partition("zoneinfo/")[2]
+    except OSError:
+        return ""
+
+
+def _from_file() -> str:
+    try:
+        return _NAME.read_text("utf-8").strip()
+    except OSError:
+        return ""
