@@ -11,7 +11,6 @@ from typing import Any
 
 from blocklists.table import Table, TableError
 from policy.clock import Clock
-from policy.wall_clock import shown_at
 from resolver.access import Access
 from resolver.cache import Cache
 from resolver.clients import Clients, Surroundings
@@ -216,8 +215,7 @@ class Resolver:
             return {}
         instant = self.watch.now()
         today = {
-            house.snapshot.identity: shown_at(house.home.zone, instant).date().isoformat()
-            for house in self.houses
+            house.snapshot.identity: house.shown_date(instant) for house in self.houses
         }
         return self.activity.minutes(today)
 

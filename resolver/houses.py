@@ -14,6 +14,7 @@ from policy.minutes import Usage
 from policy.moment import Moment
 from policy.rules import Household, Privacy
 from policy.verdict import Verdict, Who, judge
+from policy.wall_clock import shown_at
 from store.snapshots import Snapshot, SnapshotError, previous, read_snapshot, snapshot_files
 from store.zones import find_zone, machine_zone
 
@@ -35,6 +36,10 @@ class House:
         if known is None or now >= known.timed.until:
             known = self._verdicts[who] = judge(self.home, who, now)
         return known
+
+    def shown_date(self, now: float) -> str:
+        """Give the date that the home's calendar shows."""
+        return shown_at(self.home.zone, now).date().isoformat()
 
     def privacy(self, profile: str, now: float) -> Privacy:
         """Say how much may be recorded of a profile."""

@@ -11,7 +11,7 @@ from policy.facts import Evidence
 from policy.minutes import Estimate, Usage, UseKey
 from policy.rules import Privacy
 from policy.sessions import DeviceDay, LookUp
-from policy.wall_clock import minute_of_day, shown_at
+from policy.wall_clock import minute_of_day
 from resolver.clients import Slot
 from resolver.houses import Houses
 
@@ -98,7 +98,7 @@ class MinuteBook:
 
     def today(self, household: str, instant: float) -> str:
         house = self._houses.get(household)
-        return shown_at(house.home.zone, instant).date().isoformat() if house else ""
+        return house.shown_date(instant) if house else ""
 
     def unsaved(self) -> list[tuple[str, str, UseKey, Estimate]]:
         """Give, and forget, what changed: (household, day, key, estimate)."""

@@ -6,8 +6,8 @@ to be right, the instant of the last save stands still: what held then holds, lo
 
 from policy.clock import Clock
 
-BUILT = 1_795_000_000.0
-"""No clock that shows less than this (2026-11-18) can be right."""
+BUILT = 1_767_225_600.0
+"""No clock that shows less than this (the year 2026) can be right."""
 _MAY_LAG = 120.0
 """Seconds by which the clock may be behind the last save: it is saved once a minute."""
 JUMP = 2.0

@@ -97,6 +97,17 @@ class Accounts:
             return False
         return opens(plain_code(typed), kept)
 
+    def set_password(self, account: Account, password: str) -> None:
+        """Change a password; sessions of the account on other devices end."""
+        self._db.table("account").update(account.id, {"password": sealed(password)})
+
+    def close_sessions(self, account: Account, but: str) -> None:
+        """End an account's sessions, except the one of this token."""
+        self._db.table("session").delete_where(
+            "household = ? AND account = ? AND token <> ?",
+            [self.household, account.id, fingerprint(but)],
+        )
+
     # --- logging in
 
     def account(self, name: str, password: str) -> Account | None:
@@ -157,6 +168,14 @@ class Accounts:
 
     def set_pin(self, account: Account, pin: str) -> None:
         self._db.table("account").update(account.id, {"pin": sealed(pin)})
+
+    def clear_pin(self, account: Account) -> None:
+        self._db.table("account").update(account.id, {"pin": None})
+
+    def any_pin(self) -> bool:
+        """Say whether the family set a PIN for what opens something."""
+        where = "household = ? AND pin IS NOT NULL"
+        return bool(self._db.table("account").count_where(where, [self.household]))
 
     def pin_fits(self, pin: str) -> bool:
         """Say whether this is some adult's PIN."""

@@ -154,15 +154,32 @@ class HouseholdStore:
 
     # --- changing
 
-    def edit(self, identity: str, who: str, what: str, change: Edit, *, page: bool = True) -> None:
+    def edit(
+        self,
+        identity: str,
+        who: str,
+        what: str,
+        change: Edit,
+        *,
+        page: bool = True,
+        also: Callable[[Database], object] | None = None,
+    ) -> None:
         """Change rules by a pure function; raises `DocumentError` for what cannot stand.
 
         `page` says that the change was made on a page, so that an older file does not undo it.
+        `also` writes what belongs to the change into the same transaction.
         """
         with self.writing(identity, who, what) as db:
             household = change(self.household(identity))
             parse(render(household), self.vocabulary, find_zone)
             self._write(db, identity, self._with_ids(identity, household), page=page)
+            if also is not None:
+                also(db)
+
+    def let_off_until(self, identity: str, who: str, what: str, until: float | None) -> None:
+        """Set until when unsorted devices are let off; None: they follow `new_devices` at once."""
+        with self.writing(identity, who, what) as db:
+            db.execute("UPDATE household SET sorting_until = ? WHERE id = ?", [until, identity])
 
     def _with_ids(self, identity: str, household: Household) -> Household:
         """Give new devices an id that was never used before, so that no minutes mix."""

@@ -130,7 +130,8 @@ CREATE TABLE login_wish (
     account INTEGER NOT NULL,
     device TEXT NOT NULL,
     described TEXT NOT NULL,
-    code TEXT NOT NULL,
+    code TEXT NOT NULL,                         -- shown on both devices, to compare
+    token TEXT NOT NULL,                        -- a hash of what the waiting browser holds
     created REAL NOT NULL,
     answer TEXT                                 -- approved | refused
 ) STRICT;
