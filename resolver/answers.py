@@ -222,12 +222,20 @@ def opt_of(reply: Reply, query: Query) -> bytes:
     """Write our OPT record: it goes only to who sent one (RFC 6891 section 6.1.1)."""
     if query.edns is None:
         return b""
+    if not reply.options and reply.rcode <= 0xF:  # noqa: PLR2004  (what the header can hold)
+        return _BARE_OPT_DO if query.do else _BARE_OPT
     options = b"".join(
         SHORT.pack(code) + SHORT.pack(len(value)) + value for code, value in reply.options
     )
     head = _OPT_OWNER_AND_TYPE + SHORT.pack(UDP_CEILING) + bytes((reply.rcode >> 4, 0))
     flags = wire.DO if query.do else 0
     return head + SHORT.pack(flags) + SHORT.pack(len(options)) + options
+
+
+_BARE_OPT: Final = _OPT_OWNER_AND_TYPE + SHORT.pack(UDP_CEILING) + bytes(6)
+_BARE_OPT_DO: Final = (
+    _OPT_OWNER_AND_TYPE + SHORT.pack(UDP_CEILING) + b"\0\0" + SHORT.pack(wire.DO) + b"\0\0"
+)
 
 
 def rejected(packet: bytes, rcode: int) -> bytes:

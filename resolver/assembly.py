@@ -214,9 +214,7 @@ class Resolver:
         if self.activity is None:
             return {}
         instant = self.watch.now()
-        today = {
-            house.snapshot.identity: house.shown_date(instant) for house in self.houses
-        }
+        today = {house.snapshot.identity: house.shown_date(instant) for house in self.houses}
         return self.activity.minutes(today)
 
 

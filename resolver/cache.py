@@ -89,7 +89,7 @@ class Cache:
 
     def stale(self, key: Key, now: float) -> Entry | None:
         """Give an answer that ran out at most a day ago."""
-        for each in (key, key._replace(type=wire.ANY)):
+        for each in (key, _denial(key)):
             entry = self._entries.get(each)
             if entry is not None and now < entry.expires + STALE_FOR:
                 return entry
@@ -108,7 +108,7 @@ class Cache:
         if entry.lifetime <= 0:
             return
         if entry.rcode == wire.NXDOMAIN and not entry.chain:
-            key = key._replace(type=wire.ANY)
+            key = _denial(key)
         self._entries.pop(key, None)
         self._entries[key] = entry
         while len(self._entries) > self._capacity:
@@ -128,7 +128,7 @@ class Cache:
         entry = self._entries.get(key)
         if entry is not None and now < entry.expires:
             return entry
-        denial = self._entries.get(key._replace(type=wire.ANY))
+        denial = self._entries.get(_denial(key))
         return denial if denial is not None and now < denial.expires else None
 
     def _evict_one(self) -> None:
@@ -138,6 +138,11 @@ class Cache:
                 return
             entry.used = False
             self._entries[key] = entry
+
+
+def _denial(key: Key) -> Key:
+    """Give the key under which the denial of a whole name is kept, for all types."""
+    return Key(key.name, wire.ANY, key.klass, key.do, key.cd, key.view)
 
 
 def entry_of(response: Response, name: bytes, key: Key, now: float) -> Entry:

@@ -23,12 +23,18 @@ _MAPPED = bytes(10) + b"\xff\xff"
 """Begins an IPv4-mapped IPv6 address (RFC 4291 section 2.5.5.2)."""
 
 
+_FIRST_OCTETS = frozenset({0, 10, 127, 169, 172, 192, 0xFC, 0xFD, 0xFE})
+"""How addresses inside begin, IPv4 and IPv6; most addresses are told by this alone."""
+
+
 def leads_inside(addresses: Iterable[bytes]) -> bool:
     """Say whether any of these addresses (4 or 16 octets) is inside the home."""
     return any(_is_inside(address) for address in addresses)
 
 
 def _is_inside(address: bytes) -> bool:
+    if address[0] not in _FIRST_OCTETS:
+        return False
     plain = address[12:] if address.startswith(_MAPPED) else address
     ip = ipaddress.ip_address(plain)
     return any(ip in network for network in _INSIDE)

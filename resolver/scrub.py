@@ -15,6 +15,7 @@ from resolver.wire import LONG, LONGEST_TTL, read_name, text_of
 LONGEST_CHAIN = 16
 _TOP_BIT = 0x80000000
 _PROOFS = frozenset({wire.NSEC, wire.NSEC3})
+_ADDRESSES = frozenset({wire.A, wire.AAAA})
 _SERVICE = frozenset({wire.SVCB, wire.HTTPS})
 
 
@@ -35,58 +36,75 @@ class Scrubbed:
 
 
 def scrub(response: Response, name: bytes, kind: int, klass: int, *, do: bool) -> Scrubbed:
-    """Keep what answers the question for `name` (on the wire), type and class."""
-    records = [record for record in response.answers if record.klass == klass]
-    answers, chain, end = _follow(records, text_of(name), kind, do=do)
+    """Keep what answers the question for `name` (on the wire, lower case), type and class."""
+    answers, chain = _follow(response.answers, name, kind, klass, do=do)
     found = any(record.type == kind for record in answers) or kind == wire.ANY
     negative = response.rcode == wire.NXDOMAIN or not found
-    authority = _authority(response.authority, klass, end, negative=negative, do=do)
+    authority: list[Record] = []
+    if negative or do:
+        end = chain[-1] if chain else name
+        authority = _authority(response.authority, klass, end, negative=negative, do=do)
     soa = next((record for record in authority if record.type == wire.SOA), None)
     targets, hints = _services(answers)
     return Scrubbed(
-        answers=tuple(_limited(answers)),
-        authority=tuple(_limited(authority)),
-        chain=(*chain, *targets),
-        addresses=(*(r.rdata for r in answers if r.type in {wire.A, wire.AAAA}), *hints),
+        answers=_limited(answers),
+        authority=_limited(authority),
+        chain=(*map(text_of, chain), *targets),
+        addresses=(*(r.rdata for r in answers if r.type in _ADDRESSES), *hints),
         negative=negative,
         negative_ttl=soa.ttl if negative and soa is not None else None,
     )
 
 
 def _follow(
-    records: list[Record], name: str, kind: int, *, do: bool
-) -> tuple[list[Record], list[str], str]:
-    """Walk from the name along CNAME and DNAME records, gathering the RRsets passed."""
-    by_owner: dict[str, list[Record]] = {}
+    records: Iterable[Record], name: bytes, kind: int, klass: int, *, do: bool
+) -> tuple[list[Record], list[bytes]]:
+    """Walk from the name along CNAME and DNAME records, gathering the RRsets passed.
+
+    Names are compared on the wire in lower case: no length of a label is a letter (RFC 4343).
+    """
+    by_owner: dict[bytes, list[Record]] = {}
     for record in records:
-        by_owner.setdefault(text_of(record.owner), []).append(record)
+        if record.klass == klass:
+            by_owner.setdefault(record.owner.lower(), []).append(record)
     kept: list[Record] = []
-    chain: list[str] = []
+    chain: list[bytes] = []
     for _ in range(LONGEST_CHAIN):
         here = by_owner.get(name, [])
-        wanted = [record for record in here if record.type == kind]
-        aliases = [record for record in here if record.type == wire.CNAME][:1]
-        kept += _dname_above(by_owner, name, do=do)
-        kept += (chosen := wanted or aliases)
+        chosen = [record for record in here if record.type == kind]
+        alias = None
+        if not chosen:
+            alias = next((record for record in here if record.type == wire.CNAME), None)
+            chosen = [] if alias is None else [*_dnames_above(by_owner, name, do=do), alias]
+        kept += chosen
         if do:
             kept += _signatures(here, chosen)
-        if wanted or not aliases:
+        if alias is None:
             break
-        name = text_of(aliases[0].rdata)
+        name = alias.rdata.lower()
         if name in chain:
             raise wire.WireError
         chain.append(name)
-    return kept, chain, name
+    return kept, chain
 
 
-def _dname_above(by_owner: dict[str, list[Record]], name: str, *, do: bool) -> list[Record]:
+def _dnames_above(by_owner: dict[bytes, list[Record]], name: bytes, *, do: bool) -> list[Record]:
     """Give the DNAME record (RFC 6672) from which this name's CNAME was made, if there is one."""
     found = []
-    for owner, records in by_owner.items():
-        if name.endswith("." + owner):
-            dnames = [record for record in records if record.type == wire.DNAME]
-            found += dnames + (_signatures(records, dnames) if do else [])
+    for owner in _above(name)[1:]:
+        records = by_owner.get(owner, [])
+        dnames = [record for record in records if record.type == wire.DNAME]
+        found += dnames + (_signatures(records, dnames) if do else [])
     return found
+
+
+def _above(name: bytes) -> list[bytes]:
+    """Give a name on the wire and all names above it, the root last."""
+    names, offset = [], 0
+    while name[offset]:
+        names.append(name[offset:])
+        offset += name[offset] + 1
+    return [*names, b"\0"]
 
 
 def _signatures(records: Iterable[Record], of: list[Record]) -> list[Record]:
@@ -100,16 +118,15 @@ def _covers(signature: Record) -> int:
 
 
 def _authority(
-    records: Iterable[Record], klass: int, end: str, *, negative: bool, do: bool
+    records: Iterable[Record], klass: int, end: bytes, *, negative: bool, do: bool
 ) -> list[Record]:
     """Keep a negative answer's SOA (once, above the name), and proofs for who asks for them."""
     kept: list[Record] = []
+    above = _above(end)
     for record in records:
         if record.klass != klass:
             continue
-        owner = text_of(record.owner)
-        above = end == owner or end.endswith("." + owner) or not owner
-        if record.type == wire.SOA and negative and above:
+        if record.type == wire.SOA and negative and record.owner.lower() in above:
             if not any(other.type == wire.SOA for other in kept):
                 kept.append(_negative_soa(record))
         elif do and (record.type in _PROOFS or record.type == wire.RRSIG):
@@ -147,15 +164,17 @@ def _hints(rdata: bytes, offset: int) -> Iterable[bytes]:
             yield from (value[i : i + size] for i in range(0, len(value) - size + 1, size))
 
 
-def _limited(records: Iterable[Record]) -> Iterable[Record]:
+def _limited(records: list[Record]) -> tuple[Record, ...]:
     """Give each RRset one TTL, its smallest (RFC 2181 section 5.2), at most a day."""
-    listed = list(records)
+    if len(records) == 1:
+        only = records[0]
+        ttl = _ttl(only.ttl)
+        return (only if ttl == only.ttl else only._replace(ttl=ttl),)
     smallest: dict[tuple[bytes, int], int] = {}
-    for record in listed:
+    for record in records:
         key = (record.owner.lower(), record.type)
         smallest[key] = min(smallest.get(key, LONGEST_TTL), _ttl(record.ttl))
-    for record in listed:
-        yield record._replace(ttl=smallest[record.owner.lower(), record.type])
+    return tuple(r._replace(ttl=smallest[r.owner.lower(), r.type]) for r in records)
 
 
 def _ttl(value: int) -> int:

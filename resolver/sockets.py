@@ -5,7 +5,6 @@ A response counts only if it comes to the socket that asked, with its ID and its
 """
 
 import asyncio
-import random
 import socket
 from collections.abc import Callable
 from typing import Final, NamedTuple
@@ -130,7 +129,7 @@ class SocketPool:
         Raises OSError where there is no way to the upstream.
         """
         if len(self._sockets) >= POOL:
-            index = _random.randrange(len(self._sockets))
+            index = random_id() % len(self._sockets)
             if not self._sockets[index].is_spent(now):
                 return self._sockets[index]
             self._retired.append(self._sockets.pop(index))
@@ -149,6 +148,3 @@ class SocketPool:
         for each in self._sockets + self._retired:
             each.close()
         self._sockets, self._retired = [], []
-
-
-_random = random.SystemRandom()

@@ -10,14 +10,13 @@ import asyncio
 import ipaddress
 import socket
 import struct
-from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
 from policy.clock import Clock
 from resolver.clients import Slot
+from resolver.eager import Spawn, start
 from resolver.reception import Reception, is_message
 
-Spawn = Callable[[Coroutine[Any, Any, None]], object]
 Sender = tuple[Any, ...]
 Ancillary = list[tuple[int, int, bytes]]
 
@@ -84,7 +83,7 @@ class UdpListener:
         else:
             reply = reception.quick(packet, slot, now)
             if reply is None:
-                self._spawn(self._think(packet, slot, sender, way_back))
+                start(self._think(packet, slot, sender, way_back), self._spawn)
                 return
         if reply is not None:
             self._send(reply, sender, way_back)

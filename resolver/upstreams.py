@@ -3,7 +3,7 @@
 The quick one is preferred, a slow one is remembered, a dead one is probed now and then.
 """
 
-import random
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -70,6 +70,8 @@ def in_order(upstreams: Sequence[Upstream], now: float) -> list[Upstream]:
     Those that are alive come first, the quickest first; one whose probe is due goes to the second
     place, where it is asked only if the first is late.
     """
+    if len(upstreams) == 1:
+        return list(upstreams)
     alive = sorted((u for u in upstreams if not u.is_dead), key=lambda u: u.delay)
     dead = sorted((u for u in upstreams if u.is_dead), key=lambda u: u.next_probe)
     due = [upstream for upstream in dead if now >= upstream.next_probe][:1]
@@ -91,9 +93,20 @@ def attempts(upstreams: Sequence[Upstream], now: float) -> Iterator[tuple[Upstre
         turn += 1
 
 
-def random_id() -> int:
-    """Give an unpredictable message ID (RFC 5452 section 9.2)."""
-    return _random.getrandbits(16)
+class RandomIds:
+    """Unpredictable message IDs (RFC 5452 section 9.2), drawn from the system in handfuls."""
+
+    def __init__(self) -> None:
+        self._octets = b""
+        self._used = 0
+
+    def __call__(self) -> int:
+        if self._used >= len(self._octets):
+            self._octets, self._used = os.urandom(_HANDFUL), 0
+        first, second = self._octets[self._used], self._octets[self._used + 1]
+        self._used += 2
+        return first << 8 | second
 
 
-_random = random.SystemRandom()
+_HANDFUL: Final = 1024
+random_id = RandomIds()

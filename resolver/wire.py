@@ -147,13 +147,17 @@ def wire_of(name: str) -> bytes:
     """Give a canonical name on the wire."""
     if not name:
         return b"\0"
-    labels = [_octets(label) for label in name.split(".")]
-    return b"".join(bytes((len(label),)) + label for label in labels) + b"\0"
+    if "\\" in name:
+        labels = [_octets(label) for label in name.split(".")]
+    else:
+        labels = name.encode("ascii").split(b".")
+    return b"".join([_LENGTHS[len(label)] + label for label in labels]) + b"\0"
+
+
+_LENGTHS: Final = [bytes((length,)) for length in range(LONGEST_LABEL + 1)]
 
 
 def _octets(label: str) -> bytes:
-    if "\\" not in label:
-        return label.encode("ascii")
     octets, rest = bytearray(), label
     while rest:
         if rest[0] == "\\":
