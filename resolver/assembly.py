@@ -116,6 +116,7 @@ class Resolver:
             observer=self.observer,
             access=Access(settings.networks, self.network.on_link),
             trusted=frozenset(settings.trusted_forwarders),
+            introduce=self.network.introduce,
             clock=self.clock,
             log=self.log,
         )
@@ -208,7 +209,7 @@ class Resolver:
             self.network.drain()
             return self.network.mac_of(address)
 
-        return Surroundings(mac_of, self.network.is_own, is_forwarder)
+        return Surroundings(mac_of, self.network.sees_mac_of, self.network.is_own, is_forwarder)
 
     def _saved_minutes(self) -> dict[Any, Any]:
         if self.activity is None:

@@ -50,6 +50,8 @@ class Slot:
     """Monotonic instant at which its rules may change: no TTL outlives it."""
     fresh_until: float = 0.0
     """Monotonic instant at which it must be identified again."""
+    is_introduced: bool = True
+    """False: its MAC address is not known yet, and should be; nothing is replayed to it."""
     profile: str | None = None
     privacy: Privacy = Privacy.L0
     bits: int = 0
@@ -73,6 +75,8 @@ class Surroundings:
 
     mac_of: Callable[[str], str | None]
     """Gives the MAC address behind an on-link address."""
+    sees_mac_of: Callable[[str], bool]
+    """Says whether a MAC address should be behind an address: whether it is on-link."""
     is_own: Callable[[str], bool]
     """Says whether an address is one of this machine's."""
     is_forwarder: Callable[[str], bool]
@@ -124,6 +128,12 @@ class Clients:
             self._identify_again(slot, now)
             self._judge(slot, now)
 
+    def introduced(self, slot: Slot, now: float) -> None:
+        """Judge a slot by what is known of it now: its MAC address, or that none is to be had."""
+        self._identify_again(slot, now)
+        slot.is_introduced = True
+        self._judge(slot, now)
+
     def expire(self, household: str | None = None) -> None:
         """Have slots judged anew at their next question: all, or those of one household."""
         self._devices = None
@@ -148,13 +158,20 @@ class Clients:
         identity, household, who = self._identify(address, mac)
         exempt = who is Stranger.FORWARDER or (mac is None and self._around.is_forwarder(address))
         bucket = self._limit.bucket(None if exempt else identity, now)
-        return Slot(identity, address, mac, household, who, bucket)
+        slot = Slot(identity, address, mac, household, who, bucket)
+        slot.is_introduced = self._is_introduced(slot)
+        return slot
 
     def _identify_again(self, slot: Slot, now: float) -> None:
         known = slot.identity
         slot.identity, slot.household, slot.who = self._identify(slot.address, slot.behind)
+        slot.is_introduced = self._is_introduced(slot)
         if slot.identity != known and slot.bucket.limited:
             slot.bucket = self._limit.bucket(slot.identity, now)
+
+    def _is_introduced(self, slot: Slot) -> bool:
+        is_nameless = slot.identity == slot.address and slot.who is Stranger.NEW
+        return not (is_nameless and self._around.sees_mac_of(slot.address))
 
     def _identify(self, address: str, mac: str | None) -> tuple[str, str, Who]:
         seen = mac or self._around.mac_of(address)
@@ -200,7 +217,7 @@ class Clients:
         verdict = house.verdict(slot.who, instant)
         base = verdict.timed.ruling.base
         slot.ruling = verdict.timed.ruling
-        slot.prefix = self._numbering.prefix(base)
+        slot.prefix = self._numbering.prefix(base) if slot.is_introduced else b""
         slot.names = slot.ruling.overlay.names
         slot.profile, slot.privacy = verdict.profile, verdict.privacy
         slot.bits = (EVIDENCE if base.metered or base.counted else 0) | (

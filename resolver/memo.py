@@ -142,7 +142,8 @@ def _key(packet: bytes, query: Query, slot: Slot) -> bytes | None:
     end = HEADER_LENGTH + len(query.question)
     zero = end - _QUESTION_TAIL - 1
     usual = (
-        query.klass == wire.IN
+        bool(slot.prefix)
+        and query.klass == wire.IN
         and not query.flags & ~_PLAIN_FLAGS
         and packet[4:12] == (_WITH_OPT if query.edns else _WITHOUT_OPT)
         and packet.find(0, HEADER_LENGTH) == zero

@@ -5,6 +5,8 @@ prefixes, and the gateways. All is dumped once and then kept up to date by subsc
 kernel says that it dropped messages, all is dumped anew.
 """
 
+import asyncio
+import contextlib
 import errno
 import ipaddress
 import socket
@@ -13,6 +15,7 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from resolver.access import Network as Prefix
+from resolver.access import plain_address
 
 _HEAD: Final = struct.Struct("=IHHII")
 _NEIGHBOUR: Final = struct.Struct("=BxxxiHBB")
@@ -41,6 +44,7 @@ class Network:
         self._macs: dict[str, str] = {}
         self._own: dict[str, Prefix] = {}
         self._gateways: set[str] = set()
+        self._introductions: dict[str, asyncio.Future[None]] = {}
         self._socket: socket.socket | None = None
         try:
             self._socket = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0)
@@ -57,6 +61,27 @@ class Network:
 
     def fileno(self) -> int:
         return -1 if self._socket is None else self._socket.fileno()
+
+    def sees_mac_of(self, address: str) -> bool:
+        """Say whether an address is on-link, so that a MAC address is behind it."""
+        if self._socket is None:
+            return False
+        ip = plain_address(address)
+        return not ip.is_loopback and any(ip in prefix for prefix in self._own.values())
+
+    async def introduce(self, address: str) -> None:
+        """Have the kernel find the MAC address behind an on-link address, and wait a moment.
+
+        Who knows us already may send from a new address before we have ever looked for it. A
+        datagram to its discard port (RFC 863) makes the kernel look.
+        """
+        plain = address.partition("%")[0]
+        found = self._introductions.get(plain)
+        if found is None:
+            found = self._introductions[plain] = asyncio.get_running_loop().create_future()
+            _knock(address)
+        await asyncio.wait({found}, timeout=_PATIENCE)
+        self._introductions.pop(plain, None)
 
     def mac_of(self, address: str) -> str | None:
         """Give the MAC address behind an on-link address."""
@@ -138,6 +163,9 @@ class Network:
             self._macs[address] = octets.hex(":")
         if self._macs.get(address) != known:
             self._on_neighbour(address)
+        waiting = self._introductions.pop(address, None)
+        if waiting is not None and not waiting.done():
+            waiting.set_result(None)
 
     def _take_address(self, body: bytes, *, gone: bool) -> None:
         length = body[1]
@@ -155,6 +183,17 @@ class Network:
         gateway = _text(dict(_attributes(body[_ROUTE.size :])).get(5, b""))
         if is_default and gateway is not None:
             (self._gateways.discard if gone else self._gateways.add)(gateway)
+
+
+def _knock(address: str) -> None:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with contextlib.suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as knocking:
+        knocking.sendto(b"", (address, _DISCARD))
+
+
+_DISCARD: Final = 9
+_PATIENCE: Final = 0.3
+"""Seconds that a first question may wait for its asker to be known."""
 
 
 def _messages(packet: bytes) -> Iterator[tuple[int, bytes]]:

@@ -4,7 +4,7 @@ Only well-formed queries from the home's networks reach the service, each asker 
 bucket refills. An unexpected error costs one answer (SERVFAIL), never the process.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from policy.clock import Clock
@@ -33,13 +33,17 @@ class Reception:
         observer: Observer,
         access: Access,
         trusted: frozenset[str],
+        introduce: Callable[[str], Awaitable[None]],
         clock: Clock,
         log: Callable[[str], None],
     ) -> None:
-        """`trusted` are forwarders whose word on a MAC address is believed."""
+        """`trusted` are forwarders whose word on a MAC address is believed.
+
+        `introduce` has the MAC address behind an address found, as far as that can be.
+        """
         self._service, self._memo, self._clients = service, memo, clients
         self._observer, self._access, self._trusted = observer, access, trusted
-        self._clock, self._log = clock, log
+        self._introduce, self._clock, self._log = introduce, clock, log
         self._permitted: dict[str, bool] = {}
         self._complained: set[str] = set()
         self.queries = 0
@@ -106,6 +110,9 @@ class Reception:
         limit = _limit(query) if udp else wire.LARGEST_MESSAGE
         if query.edns is not None and query.edns.version:
             return answers.render(bad_version(), query, limit, 0.0, 0.0)
+        if not slot.is_introduced:
+            await self._introduce(slot.address)
+            self._clients.introduced(slot, self._clock.monotonic())
         answered = await self._service.answer(query, slot)
         now = self._clock.monotonic()
         slot.queries += 1

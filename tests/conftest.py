@@ -34,3 +34,9 @@ def lab(tmp_path: Path, catalogue: Catalogue) -> Iterator[Lab]:
     yield opened
     opened.stop()
     opened.store.close()
+
+
+@pytest.fixture
+def fails_for_want_of_tools() -> None:
+    """In CI every tool must be there: a test that cannot run has failed."""
+    pytest.fail("a tool that this test needs could not be installed; see tests/tools.sh")

@@ -52,7 +52,8 @@ class Lab:
         self.watch = Watch(clock, self.activity.saved_clock())
         self.houses = Houses(self.places.snapshots, catalogue.vocabulary, (), self.log.append)
         self.houses.look()
-        around = Surroundings(self.macs.get, lambda _: False, self.forwarders.__contains__)
+        nowhere = lambda _: False  # noqa: E731
+        around = Surroundings(self.macs.get, nowhere, nowhere, self.forwarders.__contains__)
         self.rate_limit = RateLimit(100, 300)
         self.clients = Clients(self.houses, around, self.rate_limit, {}, self.watch.now)
         holds = {s.id: 60.0 * s.hold_minutes for s in catalogue.services.values()}
@@ -76,6 +77,7 @@ class Lab:
             observer=self.observer,
             access=Access(),
             trusted=frozenset({"127.0.0.1"}),
+            introduce=self.introduce,
             clock=clock,
             log=self.log.append,
         )
@@ -92,6 +94,9 @@ class Lab:
         )
         self.minutes.resume(self.watch.now())
         self.keeper.take_over_minutes(DEFAULT)
+
+    async def introduce(self, address: str) -> None:
+        """Nobody is introduced here: MAC addresses are known, or there are none."""
 
     def stop(self) -> None:
         self.activity.close()
