@@ -1,0 +1,49 @@
+#!/bin/sh
+# Install Nigehban as a service on Raspberry Pi OS or any Debian. Run as root from a checkout:
+#
+#     sudo sh deploy/raspberrypi/install.sh
+#
+# It may be run again to upgrade; rules and data stay. uninstall.sh undoes all of it.
+set -eu
+
+say() { printf '%s\n' "$*"; }
+die() { printf '%s\n' "$*" >&2; exit 1; }
+
+here=$(cd "$(dirname "$0")/../.." && pwd)
+root=${NIGEHBAN_ROOT:-}            # for tests: install below another root, and start nothing
+place=$root/opt/nigehban
+unit=$root/etc/systemd/system/nigehban.service
+
+if [ -z "$root" ] && [ "$(id -u)" != 0 ]; then die "run this as root: sudo sh $0"; fi
+[ -f "$here/pyproject.toml" ] || die "$here is not a checkout of Nigehban"
+python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || die "Python 3.11 or newer is needed"
+python3 -c 'import venv, ensurepip' 2>/dev/null || die "the package python3-venv is needed: apt install python3-venv"
+
+# Port 53 must be free, or held on loopback only. Say who holds it rather than fail later.
+if [ -z "$root" ] && ! systemctl is-active --quiet nigehban 2>/dev/null; then
+    holder=$(ss -H -lunp 'sport = :53' 2>/dev/null | grep -v '127\.0\.0\.' || true)
+    [ -z "$holder" ] || die "port 53 is taken; stop this program first:
+$holder"
+fi
+
+say "Installing the program in $place"
+mkdir -p "$place" "$(dirname "$unit")"
+[ -x "$place/venv/bin/python" ] || python3 -m venv "$place/venv"
+"$place/venv/bin/pip" install --quiet --disable-pip-version-check --upgrade "$here"
+cp "$here/README.md" "$here/LICENSE" "$place/"
+
+if [ -z "$root" ]; then
+    if ! getent passwd nigehban >/dev/null; then
+        useradd --system --home-dir /var/lib/nigehban --no-create-home --shell /usr/sbin/nologin nigehban
+    fi
+fi
+install -m 644 "$here/deploy/raspberrypi/nigehban.service" "$unit"
+if [ -n "$root" ]; then exit 0; fi
+
+systemctl daemon-reload
+systemctl enable --quiet nigehban
+systemctl restart nigehban
+say "Nigehban is running. The link to set it up:"
+sleep 5
+journalctl --unit nigehban --since -2min --output cat | grep -E '^(Set up|Page)' || true
+say "Now point a phone, then the router, at this machine: see $place/README.md"
