@@ -41,7 +41,7 @@ class OperatorSettings:
     trusted_forwarders: tuple[str, ...] = ("127.0.0.1", "::1")
     rate_limit: float = 100.0
     burst: float = 300.0
-    cache_entries: int = 20_000
+    cache_entries: int = 10_000
     memo_entries: int = 10_000
     may_lead_inside: tuple[str, ...] = ()
     client_subnet: str = ""

@@ -6,9 +6,10 @@ Instants are seconds; minutes are bits of a day (`policy.minutes`).
 """
 
 from collections import OrderedDict, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from statistics import fmean, pstdev
+from itertools import pairwise
+from math import inf, sqrt
 
 from policy.facts import Evidence
 from policy.labels import EVERYTHING
@@ -141,10 +142,13 @@ class _Rhythms:
         if len(self._arrivals) > _NAMES_REMEMBERED:
             self._arrivals.popitem(last=False)
         arrivals.append(look_up.at)
-        gaps = [
-            later - earlier for earlier, later in zip(arrivals, list(arrivals)[1:], strict=False)
-        ]
-        if len(gaps) < _REGULAR_FROM:
-            return False
-        mean = fmean(gaps)
-        return mean > 0 and pstdev(gaps) / mean < _REGULAR_BELOW
+        gaps = [later - earlier for earlier, later in pairwise(arrivals)]
+        return len(gaps) >= _REGULAR_FROM and _variation(gaps) < _REGULAR_BELOW
+
+
+def _variation(gaps: Sequence[float]) -> float:
+    """Give the coefficient of variation: the standard deviation over the mean."""
+    mean = sum(gaps) / len(gaps)
+    if mean <= 0:
+        return inf
+    return sqrt(sum((gap - mean) ** 2 for gap in gaps) / len(gaps)) / mean

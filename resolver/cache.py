@@ -1,17 +1,18 @@
 """What upstreams said, while it is true: nobody's policy is in here.
 
 The key is name, type, class, DO, CD and the upstream view; a denial of the whole name (NXDOMAIN)
-is kept once for all types. Entries that ran out are kept for a day, to be served stale when no
-upstream answers (RFC 8767). Eviction spares what was used since it was last looked at (CLOCK).
+is kept once for all types. Entries that ran out may be served stale for a day, when no upstream
+answers (RFC 8767).
 """
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from resolver import wire
 from resolver.encode import EMPTY, Sections, encode
+from resolver.generations import Generations
 from resolver.message import Response
+from resolver.rebinding import leads_inside
 from resolver.scrub import Scrubbed, scrub
 
 STALE_FOR = 86400.0
@@ -42,7 +43,8 @@ class Entry:
     rcode: int
     sections: Sections
     chain: tuple[str, ...]
-    addresses: tuple[bytes, ...]
+    leads_inside: bool
+    """Some address in it is inside the home."""
     authenticated: bool
     stored: float
     """Monotonic seconds."""
@@ -50,8 +52,6 @@ class Entry:
     """Seconds for which it may be answered after it was stored."""
     options: tuple[tuple[int, bytes], ...] = ()
     """Extended errors of the upstream (RFC 8914)."""
-    used: bool = False
-    hits: int = 0
 
     @property
     def expires(self) -> float:
@@ -67,9 +67,8 @@ class Cache:
     """A bounded store of entries by key."""
 
     def __init__(self, capacity: int) -> None:
-        self._capacity = capacity
-        self._entries: OrderedDict[Key, Entry] = OrderedDict()
-        self._failures: OrderedDict[Key, Entry] = OrderedDict()
+        self._entries: Generations[Key, Entry] = Generations(capacity)
+        self._failures: Generations[Key, Entry] = Generations(_FAILURES_KEPT)
         self.hits = 0
         self.misses = 0
 
@@ -82,8 +81,6 @@ class Cache:
         if entry is None:
             self.misses += 1
             return None
-        entry.used = True
-        entry.hits += 1
         self.hits += 1
         return entry
 
@@ -103,22 +100,10 @@ class Cache:
     def put(self, key: Key, entry: Entry) -> None:
         """Keep an answer; one that lives no time is not kept, and no failure ousts an answer."""
         if entry.rcode not in {wire.NOERROR, wire.NXDOMAIN}:
-            self._put_failure(key, entry)
-            return
-        if entry.lifetime <= 0:
-            return
-        if entry.rcode == wire.NXDOMAIN and not entry.chain:
-            key = _denial(key)
-        self._entries.pop(key, None)
-        self._entries[key] = entry
-        while len(self._entries) > self._capacity:
-            self._evict_one()
-
-    def _put_failure(self, key: Key, entry: Entry) -> None:
-        self._failures.pop(key, None)
-        self._failures[key] = entry
-        if len(self._failures) > _FAILURES_KEPT:
-            self._failures.popitem(last=False)
+            self._failures[key] = entry
+        elif entry.lifetime > 0:
+            is_denial = entry.rcode == wire.NXDOMAIN and not entry.chain
+            self._entries[_denial(key) if is_denial else key] = entry
 
     def flush(self) -> None:
         self._entries.clear()
@@ -130,14 +115,6 @@ class Cache:
             return entry
         denial = self._entries.get(_denial(key))
         return denial if denial is not None and now < denial.expires else None
-
-    def _evict_one(self) -> None:
-        while True:
-            key, entry = self._entries.popitem(last=False)
-            if not entry.used:
-                return
-            entry.used = False
-            self._entries[key] = entry
 
 
 def _denial(key: Key) -> Key:
@@ -153,7 +130,7 @@ def entry_of(response: Response, name: bytes, key: Key, now: float) -> Entry:
         rcode=response.rcode,
         sections=sections,
         chain=scrubbed.chain,
-        addresses=scrubbed.addresses,
+        leads_inside=leads_inside(scrubbed.addresses),
         authenticated=bool(response.flags & wire.AD),
         stored=now,
         lifetime=_lifetime(response.rcode, scrubbed),
@@ -183,5 +160,11 @@ EDE = 15
 def failure(now: float) -> Entry:
     """Make the entry of a question that no upstream could answer."""
     return Entry(
-        wire.SERVFAIL, EMPTY, (), (), authenticated=False, stored=now, lifetime=FAILURE_FOR
+        rcode=wire.SERVFAIL,
+        sections=EMPTY,
+        chain=(),
+        leads_inside=False,
+        authenticated=False,
+        stored=now,
+        lifetime=FAILURE_FOR,
     )

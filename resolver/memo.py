@@ -14,6 +14,7 @@ from policy.names import suffixes
 from resolver import wire
 from resolver.answers import UDP_CEILING, WITHOUT_EDNS, Reply, body_at, flags_of, opt_of
 from resolver.clients import REFUSED, Slot
+from resolver.generations import Generations
 from resolver.message import Query
 from resolver.observer import Event, Note
 from resolver.wire import HEADER, HEADER_LENGTH
@@ -24,6 +25,10 @@ _BARE: Final = frozenset({_OPT_HEAD + b"\0\0\0\0\0\0", _OPT_HEAD + b"\0\0\x80\0\
 """OPT records without options, without DO and with it, their size left out."""
 _QUESTION_TAIL: Final = 4
 _PLAIN_FLAGS: Final = wire.RD | wire.AD | wire.CD
+
+
+_HEADS: Final[dict[bytes, bytes]] = {}
+"""Headers without their IDs: there are few different ones, and each is kept once."""
 
 
 class _Remembered:
@@ -40,9 +45,10 @@ class _Remembered:
         self.bits = event.bits
         self.refused = 1 if event.bits & REFUSED else 0
         self.opt = opt_of(reply, query)
-        self.head = HEADER.pack(
+        head = HEADER.pack(
             0, flags_of(reply, query), 1, *reply.sections.counts, 1 if self.opt else 0
         )[2:]
+        self.head = _HEADS.setdefault(head, head)
         self._names: frozenset[str] | None = None
         self._second = -1
         self._tail = b""
@@ -69,18 +75,16 @@ class _Remembered:
 
 
 class Memo:
-    """A bounded store of responses, in two generations: what is asked again stays young."""
+    """A bounded store of responses."""
 
     def __init__(self, capacity: int, noted: deque[Note]) -> None:
         """`noted` takes notes of the replays that somebody counts."""
-        self._half = max(1, capacity // 2)
-        self._young: dict[bytes, _Remembered] = {}
-        self._old: dict[bytes, _Remembered] = {}
+        self._kept: Generations[bytes, _Remembered] = Generations(capacity)
         self._noted = noted
         self.replays = 0
 
     def __len__(self) -> int:
-        return len(self._young.keys() | self._old.keys())
+        return len(self._kept)
 
     def replay(self, packet: bytes, slot: Slot, now: float) -> bytes | None:
         """Give the response to a packet of the slot's device, or None if that takes thought."""
@@ -92,7 +96,7 @@ class Memo:
         rest = packet[end:]
         name = packet[HEADER_LENGTH:zero].lower()
         key = slot.prefix + packet[2:HEADER_LENGTH] + name + packet[zero:end] + rest[7:8]
-        found = self._young.get(key) or self._from_old(key)
+        found = self._kept.get(key)
         if found is None or found.ends <= now:
             return None
         if rest and rest[:3] + rest[5:] not in _BARE and not is_plain_opt(rest):
@@ -113,23 +117,11 @@ class Memo:
         """Keep a response that was just sent; the slot's ruling must be the one it was made by."""
         key = _key(packet, query, slot)
         if key is not None:
-            self._young[key] = _Remembered(reply, query, event)
-            self._rotate()
+            self._kept[key] = _Remembered(reply, query, event)
 
     def forget(self) -> None:
         """Forget all: the table, the catalogue or the settings changed."""
-        self._young, self._old = {}, {}
-
-    def _from_old(self, key: bytes) -> _Remembered | None:
-        found = self._old.get(key)
-        if found is not None:
-            self._young[key] = found
-            self._rotate()
-        return found
-
-    def _rotate(self) -> None:
-        if len(self._young) > self._half:
-            self._old, self._young = self._young, {}
+        self._kept.clear()
 
 
 def _limit(rest: bytes) -> int:

@@ -149,7 +149,7 @@ class Service:
         return self._rebinding(query, entry)
 
     def _rebinding(self, query: Query, entry: Entry) -> Block | None:
-        if not rebinding.leads_inside(entry.addresses) or self._local.view(query.name):
+        if not entry.leads_inside or self._local.view(query.name):
             return None
         exempt = rebinding.is_exempt(query.name, self._may_lead_inside)
         return None if exempt else Block(Reason.REBINDING)

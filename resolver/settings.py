@@ -34,7 +34,7 @@ class Settings:
     rate: float = 100.0
     """Questions per second of one asker; 0: no limit."""
     burst: float = 300.0
-    cache_entries: int = 20_000
+    cache_entries: int = 10_000
     memo_entries: int = 10_000
     may_lead_inside: tuple[str, ...] = ()
     """Names (and below) whose public answers may hold private addresses."""

@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,7 +53,8 @@ class Places:
         if len(os.fsencode(folder)) <= _LONGEST_SOCKET_PATH - len("resolver.sock"):
             return folder
         digest = hashlib.blake2s(os.fsencode(self.data.absolute()), digest_size=6).hexdigest()
-        return Path(tempfile.gettempdir()) / f"nigehban-{os.getuid()}-{digest}"
+        elsewhere = os.environ.get("TMPDIR", "/tmp")  # noqa: S108  (whose the folder is, is checked)
+        return Path(elsewhere) / f"nigehban-{os.getuid()}-{digest}"
 
     @property
     def resolver_socket(self) -> Path:

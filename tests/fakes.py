@@ -5,7 +5,7 @@ import ipaddress
 from collections.abc import Mapping
 
 from resolver import wire
-from resolver.cache import Entry, Key, entry_of, failure
+from resolver.cache import Cache, Entry, Key, entry_of, failure
 from resolver.encode import encode
 from resolver.message import Record, parse_response
 from resolver.wire import HEADER, SHORT, wire_of
@@ -44,6 +44,7 @@ class FakeUpstream:
         self.clock = clock
         self.answers = dict(answers or {})
         self.asked: list[Key] = []
+        self.cache: Cache | None = None
         self.is_dead = False
         self.ttl = 300
 
@@ -52,10 +53,12 @@ class FakeUpstream:
         future: asyncio.Future[Entry] = asyncio.get_running_loop().create_future()
         now = self.clock.monotonic()
         if self.is_dead:
-            future.set_result(failure(now))
+            entry = failure(now)
         else:
-            packet = self.response(key)
-            future.set_result(entry_of(parse_response(packet), wire_of(key.name), key, now))
+            entry = entry_of(parse_response(self.response(key)), wire_of(key.name), key, now)
+        if self.cache is not None:
+            self.cache.put(key, entry)
+        future.set_result(entry)
         return future
 
     def prefetch(self, key: Key) -> None:

@@ -62,6 +62,7 @@ class Lab:
         self.minutes = MinuteBook(self.houses, holds, catalogue.table.registrable, saved)
         self.observer = Observer(self.houses, self.minutes)
         self.cache, self.memo = Cache(1000), Memo(1000, self.observer.noted)
+        self.upstream.cache = self.cache
         self.service = Service(
             facts_of=catalogue.facts,
             cache=self.cache,

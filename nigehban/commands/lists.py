@@ -8,7 +8,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-from blocklists.download import Downloader, DownloadError
+from blocklists.download import Downloader
+from blocklists.hops import DownloadError
 from blocklists.refresh import ASKABLE, Refresh
 from blocklists.status import ListsStatus, lists_status
 from blocklists.subscriptions import Subscription
