@@ -82,7 +82,19 @@ def _make_router(namespace: str) -> None:
 def _connect(router: str, client: Client, cable: str) -> None:
     inside = ["-n", client.namespace]
     _ip("netns", "add", client.namespace)
-    _ip("-n", router, "link", "add", cable, "type", "veth", "peer", "eth0", "netns", client.namespace)
+    _ip(
+        "-n",
+        router,
+        "link",
+        "add",
+        cable,
+        "type",
+        "veth",
+        "peer",
+        "eth0",
+        "netns",
+        client.namespace,
+    )
     _ip("-n", router, "link", "set", cable, "master", "br-lan", "up")
     _ip(*inside, "link", "set", "lo", "up")
     _ip(*inside, "link", "set", "eth0", "address", client.mac, "up")

@@ -40,9 +40,7 @@ class Running:
 
 
 @contextmanager
-def running(
-    command: Sequence[str], log: Path, *, within: Sequence[str] = ()
-) -> Iterator[Running]:
+def running(command: Sequence[str], log: Path, *, within: Sequence[str] = ()) -> Iterator[Running]:
     """Run a program until the block ends; `within` is a prefix such as `ip netns exec NAME`."""
     environment = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
     with log.open("wb") as output:

@@ -1,0 +1,147 @@
+"""Take pictures of the main pages: `python -m tests.e2e.screenshots FOLDER [WORD...]`.
+
+In English and Urdu, light and dark, at 360 px and at a desk; words choose pages by name.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from tests.e2e.browser import DESK, PHONE, chromium
+from tests.e2e.house import House
+
+CHILD, PARENT, NEW = "127.0.0.3", "127.0.0.2", "127.0.0.9"
+ADULT_PAGES = {
+    "overview": "/",
+    "alarms": "/alarms",
+    "alarm-new": "/alarms/new?for=profile:child1&as=video",
+    "rules": "/rules?for=profile:child1",
+    "services": "/rules/services?for=profile:child1&of=messengers",
+    "names": "/names?for=profile:child1",
+    "minutes": "/minutes?for=profile:child1",
+    "minutes-edit": "/minutes/edit?for=profile:child1&n=0",
+    "devices": "/devices",
+    "device": "/devices/one?id=d2",
+    "why": "/why?name=tiktok.com&for=profile:child1",
+    "more": "/more",
+    "log": "/more/log",
+    "people": "/more/people",
+    "home": "/more/home",
+    "adults": "/more/adults",
+    "connect": "/connect",
+}
+CHILD_PAGES = {"child": "/my", "ask": "/my/ask", "help": "/h", "login": "/login"}
+
+
+def main(folder: Path, wanted: list[str]) -> None:
+    """Make a home, and take a picture of each page in each way."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as data:
+        house = House(Path(data) / "var")
+        try:
+            with chromium() as browser:
+                _pictures(house, browser, folder, wanted)
+        finally:
+            house.close()
+
+
+def _pictures(house: House, browser: Browser, folder: Path, wanted: list[str]) -> None:
+    state = _set_up(house, browser, folder, wanted)
+    for language in ("en", "ur"):
+        for scheme in ("light", "dark"):
+            for size, viewport in (("phone", PHONE), ("desk", DESK)):
+                way = f"{language}-{scheme}-{size}"
+                if size == "desk" and scheme == "dark":
+                    continue
+                parent = browser.new_context(
+                    viewport=viewport,
+                    color_scheme=scheme,
+                    locale="en-US" if language == "en" else "ur-PK",
+                    storage_state=state,
+                )
+                for device, pages in ((PARENT, ADULT_PAGES), (CHILD, CHILD_PAGES)):
+                    page = parent.new_page()
+                    for name, path in pages.items():
+                        if not wanted or name in wanted:
+                            _take(page, house.page_of(device) + path, folder / f"{name}-{way}.png")
+                    page.close()
+                if not wanted or "block" in wanted:
+                    _block_page(house, parent, folder / f"block-{way}.png")
+                parent.close()
+
+
+def _take(page: Page, address: str, path: Path) -> None:
+    page.goto(address)
+    page.wait_for_timeout(150)
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth + 1")
+    if wide:
+        print(f"{path.name}: wider than the screen")
+    page.screenshot(path=path, full_page=True)
+
+
+def _block_page(house: House, context: object, path: Path) -> None:
+    relay = house.block_page_of(CHILD)
+    page = context.new_page()
+    page.goto(relay)
+    page.screenshot(path=path, full_page=True)
+    page.close()
+
+
+def _set_up(house: House, browser: Browser, folder: Path, wanted: list[str]) -> dict:
+    """Set up a home with two children and some devices, as a parent does."""
+    for device in (PARENT, CHILD, "127.0.0.4", NEW):
+        house.dig(device, "example.com")
+    context = browser.new_context(viewport=PHONE, locale="en-US")
+    page = context.new_page()
+
+    def shot(name: str) -> None:
+        if not wanted or name in wanted:
+            page.screenshot(path=folder / f"{name}-en-light-phone.png", full_page=True)
+
+    page.goto(house.page_of(PARENT) + house.link.partition(str(house.web))[2])
+    shot("setup-1")
+    page.fill("[name=name]", "Ammi")
+    page.fill("[name=password]", "four quiet words here")
+    page.click("main button")
+    page.click("[name=more]")
+    for row, (month, year, name) in enumerate((("3", "2015", "Ayesha"), ("8", "2011", "Bilal"))):
+        page.locator("[name=month]").nth(row).select_option(month)
+        page.locator("[name=year]").nth(row).select_option(year)
+        page.locator("[name=child]").nth(row).fill(name)
+    shot("setup-2")
+    page.click("[name=go]")
+    page.wait_for_timeout(400)
+    shot("setup-3")
+    page.click("main a.button.wide")
+    page.wait_for_timeout(200)
+    choices = page.locator("main fieldset")
+    for row in range(choices.count()):
+        hint = choices.nth(row).inner_text()
+        if CHILD in hint:
+            choices.nth(row).locator("select").select_option("child1")
+        if "127.0.0.4" in hint:
+            choices.nth(row).locator("select").select_option("child2")
+    shot("setup-4")
+    page.click("main form > button")
+    page.wait_for_timeout(200)
+    shot("setup-5")
+    _asks(house, browser)
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+def _asks(house: House, browser: Browser) -> None:
+    page = browser.new_page(locale="en-US")
+    page.goto(house.page_of(CHILD) + "/my/ask")
+    page.check("[value=label]")
+    page.select_option("[name=label]", "whatsapp")
+    page.fill("[name=why]", "My class has its homework group there.")
+    page.click("main button")
+    page.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2:])
