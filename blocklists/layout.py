@@ -15,8 +15,9 @@ significant octet always comes first.
 """
 
 import struct
-from hashlib import blake2s
 from typing import Final, NamedTuple, Protocol
+
+from policy.digests import blake2s
 
 MAGIC: Final = b"NIGEHTAB"
 VERSION: Final = 1

@@ -90,6 +90,8 @@ def _profiles(document: Section, vocabulary: Vocabulary) -> Iterable[tuple[str, 
         if not _IDENTITY.fullmatch(str(identity)):
             allowed = "lower-case letters, digits, - and _, at most 40"
             section.problems.add(section.address, f"a profile's key is made of {allowed}")
+        if identity == STRICTEST:
+            section.problems.add(section.address, "is the word for all children's rules together")
         yield str(identity), _profile(str(identity), section, vocabulary)
 
 

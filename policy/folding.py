@@ -63,16 +63,29 @@ def lock_of_everything(moment: Moment, spending: list[Budget]) -> Reason | None:
 
 
 def _timed_states(moment: Moment, spending: list[Budget]) -> dict[str, State]:
-    states = dict(moment.standing_states)
+    states = _unlocked_states(moment)
     if moment.grants_everything:
         return states
-    states |= dict.fromkeys(open_labels(moment.alarms, moment.shown), State.ALLOWED)
     _close(moment, states, closed_labels(moment.alarms, moment.shown), State.NOT_OPEN)
     _close(moment, states, locked_labels(moment.alarms, moment.shown), State.LOCKED)
     for budget in spending:
         if budget.is_spent:
             _close(moment, states, budget.allowance.of, State.SPENT)
     return states
+
+
+def _unlocked_states(moment: Moment) -> dict[str, State]:
+    """Give the states that hold while nothing is locked, spent or waiting for its window."""
+    return moment.standing_states | dict.fromkeys(_opened(moment), State.ALLOWED)
+
+
+def _opened(moment: Moment) -> Labels:
+    """Give the labels whose window is open now, but for those that a narrower layer blocks."""
+    opened: Labels = frozenset()
+    layers = zip(moment.alarms_by_owner(), moment.choices(), strict=True)
+    for (_, alarms), (block, ask, _) in layers:
+        opened = (opened - block - ask) | open_labels(alarms, moment.shown)
+    return opened
 
 
 def _close(moment: Moment, states: dict[str, State], labels: Labels, state: State) -> None:
@@ -90,13 +103,12 @@ def _close(moment: Moment, states: dict[str, State], labels: Labels, state: Stat
 
 def _granted(moment: Moment, states: dict[str, State]) -> Mapping[str, State]:
     """Lift the time rules, and its own block, from each label that a grant names."""
-    granted = _labels_granted(moment)
+    granted, unlocked = _labels_granted(moment), _unlocked_states(moment)
     for member in _with_members(moment, granted):
-        standing = moment.standing_states.get(member)
-        if standing is None:
-            states.pop(member, None)
+        if member in unlocked:
+            states[member] = unlocked[member]
         else:
-            states[member] = standing
+            states.pop(member, None)
     return states | dict.fromkeys(granted, State.ALLOWED)
 
 

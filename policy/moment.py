@@ -84,13 +84,14 @@ class Moment:
     def standing_states(self) -> dict[str, State]:
         """The labels' states that hold at any time; the narrower layer has the last word."""
         states: dict[str, State] = {}
-        for block, ask, allow in self._choices():
+        for block, ask, allow in self.choices():
             states |= dict.fromkeys(block, State.BLOCKED)
             states |= dict.fromkeys(ask, State.ASK)
             states |= dict.fromkeys(allow, State.ALLOWED)
         return states
 
-    def _choices(self) -> Iterator[tuple[Labels, Labels, Labels]]:
+    def choices(self) -> Iterator[tuple[Labels, Labels, Labels]]:
+        """Yield what each layer blocks, lets be asked for and allows, owners as in the alarms."""
         yield _plainly(self.home.household.layer)
         if self.filled is not None:
             yield self.filled.block, self.filled.ask, self.filled.allow

@@ -152,24 +152,24 @@ def _stale(sections: Sections) -> Sections:
     return Sections(aged(sections, sections.ttls, 0, STALE_TTL), sections.counts, ttls)
 
 
-def aliased(query: Query, target: str, entry: Entry) -> Reply:
+def aliased(query: Query, target: str, entry: Entry, *, stale: bool = False) -> Reply:
     """Answer a name with another name's data: a CNAME to it, then what is known of it.
 
     Search engines' stricter selves are offered this way.
     """
     name, owner = query.question[:-4], wire_of(target)
-    answers, authority = _records(owner, entry)
+    plain = of_entry(entry, query, stale=stale)
+    answers, authority = _records(owner, plain.sections)
     ttl = min((record.ttl for record in (*answers, *authority)), default=BLOCKED_TTL)
     alias = Record(name, wire.CNAME, query.klass, ttl, owner)
-    plain = of_entry(entry, query)
     sections = encode(name, [alias, *answers], authority)
     return replace(plain, sections=sections, authenticated=False, chain=(target, *entry.chain))
 
 
-def _records(name: bytes, entry: Entry) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
-    """Read back the records of an entry for a name (on the wire)."""
-    head = HEADER.pack(0, wire.QR, 1, *entry.sections.counts, 0)
-    packet = head + name + b"\0\0\0\0" + entry.sections.body
+def _records(name: bytes, sections: Sections) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
+    """Read back the records that were written for a name (on the wire)."""
+    head = HEADER.pack(0, wire.QR, 1, *sections.counts, 0)
+    packet = head + name + b"\0\0\0\0" + sections.body
     response = parse_response(packet)
     return response.answers, response.authority
 

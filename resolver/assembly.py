@@ -6,7 +6,8 @@ This is the one place where all rooms meet; nothing is decided here.
 import asyncio
 import ipaddress
 import sqlite3
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from pathlib import Path
 from typing import Any
 
 from blocklists.table import Table, TableError
@@ -50,7 +51,7 @@ class Resolver:
         self.settings, self.clock, self.log = settings, clock, log
         self.started = clock.monotonic()
         self.places = Places(settings.data)
-        self.knowledge = Knowledge(settings.catalogue, Table.open(self.places.table), log)
+        self.knowledge = Knowledge(settings.catalogue, _opened(self.places.table), log)
         self.activity = _open_activity(self.places, log)
         saved = self.activity.saved_clock() if self.activity else None
         self.watch = Watch(clock, saved)
@@ -154,46 +155,56 @@ class Resolver:
 
     # --- what changes while it runs
 
-    def _handlers(self) -> dict[str, Callable[[Message], Message]]:
+    def _handlers(self) -> dict[str, Callable[[Message], Awaitable[Message]]]:
         return {
             "household changed": self._household_changed,
             "table changed": self._table_changed,
-            "status": lambda _: status_view(self),
-            "live": lambda message: live_view(self, message["household"]),
-            "whois": lambda message: who_is(self, message["address"]),
+            "status": self._status,
+            "live": self._live,
+            "whois": self._whois,
             "flush": self._flush,
             "delete activity": self._delete_activity,
         }
 
-    def _household_changed(self, message: Message) -> Message:
+    async def _status(self, _: Message) -> Message:
+        return status_view(self)
+
+    async def _live(self, message: Message) -> Message:
+        return live_view(self, message["household"])
+
+    async def _whois(self, message: Message) -> Message:
+        return who_is(self, message["address"])
+
+    async def _household_changed(self, message: Message) -> Message:
         identity = message["household"]
         self.houses.look()
         self.clients.expire(identity)
         house = self.houses.get(identity)
         return {"revision": house.snapshot.revision if house else None}
 
-    def _table_changed(self, _: Message) -> Message:
+    async def _table_changed(self, _: Message) -> Message:
         """Put a new table in force; the old one stays if the new one cannot be read."""
         try:
-            self.knowledge.replace_table(Table.open(self.places.table))
+            table = await asyncio.to_thread(_opened, self.places.table)
         except TableError as error:
             self.log(f"the table in force stays: {error}")
             raise ValueError(str(error)) from error
+        self.knowledge.replace_table(table)
         self.service.epoch += 1
         self.memo.forget()
         return {"generation": self.knowledge.generation}
 
-    def _flush(self, _: Message) -> Message:
+    async def _flush(self, _: Message) -> Message:
         self.cache.flush()
         self.memo.forget()
         return {}
 
-    def _delete_activity(self, message: Message) -> Message:
+    async def _delete_activity(self, message: Message) -> Message:
         household, profile = message["household"], message["profile"]
         self.minutes.forget(household, profile)
         self.keeper.take_over_minutes(household)
         if self.activity is not None:
-            self.activity.delete(household, profile)
+            await asyncio.to_thread(self.activity.delete, household, profile)
         return {}
 
     def _neighbour_changed(self, address: str) -> None:
@@ -217,6 +228,13 @@ class Resolver:
         instant = self.watch.now()
         today = {house.snapshot.identity: house.shown_date(instant) for house in self.houses}
         return self.activity.minutes(today)
+
+
+def _opened(path: Path) -> Table:
+    """Open a table and read what its first look-up would have to; run in a thread."""
+    table = Table.open(path)
+    table.warm()
+    return table
 
 
 def _open_activity(places: Places, log: Log) -> Activity | None:

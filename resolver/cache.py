@@ -85,12 +85,10 @@ class Cache:
         return entry
 
     def stale(self, key: Key, now: float) -> Entry | None:
-        """Give an answer that ran out at most a day ago."""
-        for each in (key, _denial(key)):
-            entry = self._entries.get(each)
-            if entry is not None and now < entry.expires + STALE_FOR:
-                return entry
-        return None
+        """Give the newest answer that ran out at most a day ago."""
+        entries = (self._entries.get(each) for each in (key, _denial(key)))
+        known = [e for e in entries if e is not None and now < e.expires + STALE_FOR]
+        return max(known, key=lambda entry: entry.stored, default=None)
 
     def failed(self, key: Key, now: float) -> Entry | None:
         """Give the failure to resolve this, if it is a moment ago."""

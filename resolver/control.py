@@ -8,13 +8,13 @@ import asyncio
 import json
 import os
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from store.control import LONGEST_LINE, Message, line
 
-Handler = Callable[[Message], Message]
+Handler = Callable[[Message], Awaitable[Message]]
 
 
 class ControlServer:
@@ -36,20 +36,20 @@ class ControlServer:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while octets := await reader.readline():
-                writer.write(line(self._answer(octets)))
+                writer.write(line(await self._answer(octets)))
                 await writer.drain()
         except (OSError, ValueError):
             pass
         finally:
             writer.close()
 
-    def _answer(self, octets: bytes) -> Message:
+    async def _answer(self, octets: bytes) -> Message:
         try:
             message: dict[str, Any] = json.loads(octets)
             handler = self._handlers.get(str(message.get("do")))
             if handler is None:
                 return {"ok": False, "error": f"nobody knows how to do {message.get('do')!r}"}
-            return {"ok": True} | handler(message)
+            return {"ok": True} | await handler(message)
         except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
             self._log(f"control message: {type(error).__name__}: {error}")
             return {"ok": False, "error": str(error) or type(error).__name__}

@@ -29,9 +29,14 @@ async def _rest(coroutine: Coroutine[Any, Any, None], waited_for: "asyncio.Futur
 def _resumed(
     coroutine: Coroutine[Any, Any, None], waited_for: "asyncio.Future[Any]"
 ) -> Generator[Any, Any, None]:
-    """Wait for what a started coroutine waits for, then go on with it."""
+    """Go on with a started coroutine as a task does: wait for what it waits for, pass on errors."""
     try:
-        yield waited_for
-    except BaseException as error:  # noqa: BLE001  (cancelled while waiting: pass it on)
-        coroutine.throw(error)
-    yield from coroutine
+        while True:
+            try:
+                yield waited_for
+            except BaseException as error:  # noqa: BLE001  (cancelled, or what was waited for failed)
+                waited_for = coroutine.throw(error)
+            else:
+                waited_for = coroutine.send(None)
+    except StopIteration:
+        return

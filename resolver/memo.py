@@ -32,10 +32,10 @@ _HEADS: Final[dict[bytes, bytes]] = {}
 
 
 class _Remembered:
-    """One response; its octets are made right once a second."""
+    """One response; its octets are made anew when it is a second older."""
 
     __slots__ = (
-        "_names", "_second", "_tail", "bits", "ends", "event", "head", "longest", "opt", "refused",
+        "_age", "_names", "_tail", "bits", "ends", "event", "head", "longest", "opt", "refused",
         "reply",
     )  # fmt: skip
 
@@ -50,7 +50,7 @@ class _Remembered:
         )[2:]
         self.head = _HEADS.setdefault(head, head)
         self._names: frozenset[str] | None = None
-        self._second = -1
+        self._age = -1
         self._tail = b""
         self.longest = 0
 
@@ -63,11 +63,10 @@ class _Remembered:
 
     def tail(self, now: float, left: float) -> bytes:
         """Give what follows the question; TTLs count down and never outlive `left` seconds."""
-        second = int(now)
-        if second != self._second:
-            self._second = second
+        age = int(now - self.reply.stored) if self.reply.ages else 0
+        if age != self._age:
+            self._age = age
             self._tail = body_at(self.reply, now, wire.LONGEST_TTL) + self.opt
-            age = int(now - self.reply.stored) if self.reply.ages else 0
             self.longest = max((ttl for _, ttl in self.reply.sections.ttls), default=0) - age
         if self.longest > left:
             return body_at(self.reply, now, left) + self.opt
@@ -114,10 +113,15 @@ class Memo:
         return packet[:2] + found.head + packet[HEADER_LENGTH:end] + tail
 
     def remember(self, packet: bytes, query: Query, slot: Slot, reply: Reply, event: Event) -> None:
-        """Keep a response that was just sent; the slot's ruling must be the one it was made by."""
+        """Keep a response that was just sent; the slot's ruling must be the one it was made by.
+
+        Where a name set by hand is on the way, it is for this asker alone and is not kept.
+        """
         key = _key(packet, query, slot)
         if key is not None:
-            self._kept[key] = _Remembered(reply, query, event)
+            remembered = _Remembered(reply, query, event)
+            if not (slot.names and remembered.meets(slot.names)):
+                self._kept[key] = remembered
 
     def forget(self) -> None:
         """Forget all: the table, the catalogue or the settings changed."""

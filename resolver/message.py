@@ -191,11 +191,11 @@ def parse_response(packet: bytes) -> Response:
         for count in counts:
             records, offset = _read_records(packet, offset, count)
             sections.append(records)
+        for record in sections[2]:
+            if record.type == wire.OPT:
+                edns = _edns(record.klass, record.ttl, record.rdata)
     except (IndexError, _StructError):
         raise WireError from None
-    for record in sections[2]:
-        if record.type == wire.OPT:
-            edns = _edns(record.klass, record.ttl, record.rdata)
     rcode = flags & 0xF | (edns.extended_rcode << 4 if edns else 0)
     question = packet[HEADER_LENGTH:end]
     return Response(identity, flags, rcode, question, tuple(sections[0]), tuple(sections[1]), edns)

@@ -25,13 +25,13 @@ class Bucket:
 
     def take(self, now: float) -> bool:
         """Take one question at a monotonic instant; say whether there was one left."""
+        if self.left < 1 and self.rate:
+            self.left = min(self.burst, self.left + (now - self.filled) * self.rate)
+            self.filled = now
+            if self.left < 1:
+                return False
         self.left -= 1
-        return self.left >= 0 or not self.rate or self._refilled(now)
-
-    def _refilled(self, now: float) -> bool:
-        self.left = min(self.burst, self.left + 1 + (now - self.filled) * self.rate) - 1
-        self.filled = now
-        return self.left >= 0
+        return True
 
     def slip(self) -> bool:
         """Say whether this one gets TC=1, so that it may come back over TCP; else silence."""

@@ -86,7 +86,7 @@ class Service:
                 break
         refusal = self._reviewed(decision, query, slot, entry)
         if refusal is not None:
-            return self._refused(refusal, query, slot, facts)
+            return self._refused(refusal, query, slot, facts, entry)
         reply = self._allowed(decision, query, slot.ruling.base, facts, entry, is_stale=is_stale)
         memorable = not is_stale and reply.rcode in _LASTING and not slot.ruling.base.must_observe
         return Answered(reply, event_of(query.name, decision, facts), memorable)
@@ -156,8 +156,18 @@ class Service:
 
     # --- make the response
 
-    def _refused(self, refusal: Refusal, query: Query, slot: Slot, facts: NameFacts) -> Answered:
+    def _refused(
+        self,
+        refusal: Refusal,
+        query: Query,
+        slot: Slot,
+        facts: NameFacts,
+        entry: Entry | None = None,
+    ) -> Answered:
+        """Answer what may not be reached; `entry` says where it led, if that is why."""
         reply = answers.blocked(refusal, slot.ruling.base, query)
+        if entry is not None:
+            reply = replace(reply, chain=entry.chain, expires=entry.expires, ages_at=entry.ages_at)
         return Answered(reply, event_of(query.name, refusal, facts), memorable=True, refused=True)
 
     def _allowed(
@@ -171,7 +181,7 @@ class Service:
         is_stale: bool,
     ) -> Reply:
         if isinstance(decision, Rewrite):
-            reply = answers.aliased(query, decision.target, entry)
+            reply = answers.aliased(query, decision.target, entry, stale=is_stale)
         else:
             reply = answers.of_entry(entry, query, stale=is_stale)
         return replace(reply, longest_ttl=METERED_TTL) if _is_metered(base, facts) else reply

@@ -1,9 +1,10 @@
 """Where each file of a data folder lies; one writer each (DESIGN 4)."""
 
-import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
+
+from policy.digests import blake2s
 
 _LONGEST_SOCKET_PATH = 100
 """Linux takes 107 octets (unix(7)); some are left for the name."""
@@ -52,7 +53,7 @@ class Places:
         folder = Path(given) if given else self.data.absolute() / "run"
         if len(os.fsencode(folder)) <= _LONGEST_SOCKET_PATH - len("resolver.sock"):
             return folder
-        digest = hashlib.blake2s(os.fsencode(self.data.absolute()), digest_size=6).hexdigest()
+        digest = blake2s(os.fsencode(self.data.absolute()), digest_size=6).hexdigest()
         elsewhere = os.environ.get("TMPDIR", "/tmp")  # noqa: S108  (whose the folder is, is checked)
         return Path(elsewhere) / f"nigehban-{os.getuid()}-{digest}"
 

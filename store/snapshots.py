@@ -5,7 +5,6 @@ rename and the one before is kept, so that a power cut or a full disk leaves a r
 Standard library only: the resolver reads these.
 """
 
-import hashlib
 import json
 import os
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from policy.acts import Acts, Grant, HandOver, Pause, Reach, Scope
+from policy.digests import blake2b
 from policy.document import parse
 from policy.labels import AnyLabel
 from policy.rendering import render
@@ -96,7 +96,7 @@ def snapshot_files(folder: Path) -> Iterator[Path]:
 
 
 def _checksum(body: bytes) -> bytes:
-    return hashlib.blake2b(body, digest_size=16).hexdigest().encode()
+    return blake2b(body, digest_size=16).hexdigest().encode()
 
 
 # --- to and from plain data
