@@ -211,16 +211,19 @@ class Resolver:
         self.clients.expire_address(address)
 
     def _surroundings(self) -> Surroundings:
+        trusted = frozenset(self.settings.trusted_forwarders)
+
         def is_forwarder(address: str) -> bool:
             if address in _LOOPBACK:
                 return self._is_behind_forwarder
-            return address in self.network.gateways()
+            return address in trusted or address in self.network.gateways()
 
         def mac_of(address: str) -> str | None:
             self.network.drain()
             return self.network.mac_of(address)
 
-        return Surroundings(mac_of, self.network.sees_mac_of, self.network.is_own, is_forwarder)
+        network = self.network
+        return Surroundings(mac_of, network.sees_mac_of, network.is_own, is_forwarder, trusted)
 
     def _saved_minutes(self) -> dict[Any, Any]:
         if self.activity is None:

@@ -132,7 +132,7 @@ def entry_of(response: Response, name: bytes, key: Key, now: float) -> Entry:
         authenticated=bool(response.flags & wire.AD),
         stored=now,
         lifetime=_lifetime(response.rcode, scrubbed),
-        options=_extended_errors(response),
+        options=extended_errors_of(response),
     )
 
 
@@ -145,7 +145,8 @@ def _lifetime(rcode: int, scrubbed: Scrubbed) -> float:
     return float(min(ttls, default=0))
 
 
-def _extended_errors(response: Response) -> tuple[tuple[int, bytes], ...]:
+def extended_errors_of(response: Response) -> tuple[tuple[int, bytes], ...]:
+    """Give an upstream's extended errors, and none of its other options."""
     if response.edns is None:
         return ()
     return tuple(option for option in response.edns.options if option[0] == EDE)

@@ -81,6 +81,8 @@ class Surroundings:
     """Says whether an address is one of this machine's."""
     is_forwarder: Callable[[str], bool]
     """Says whether an address hides who is asking: the gateway's, or a configured one."""
+    trusted: frozenset[str] = frozenset()
+    """Forwarders that ask for many: nobody limits how fast they ask."""
 
 
 class Clients:
@@ -156,7 +158,8 @@ class Clients:
 
     def _identified(self, address: str, mac: str | None, now: float) -> Slot:
         identity, household, who = self._identify(address, mac)
-        exempt = who is Stranger.FORWARDER or (mac is None and self._around.is_forwarder(address))
+        is_for_many = who is Stranger.FORWARDER or address in self._around.trusted
+        exempt = mac is None and is_for_many
         bucket = self._limit.bucket(None if exempt else identity, now)
         slot = Slot(identity, address, mac, household, who, bucket)
         slot.is_introduced = self._is_introduced(slot)

@@ -11,10 +11,18 @@ from typing import Final
 
 from policy.clock import Clock
 from resolver import extended_errors, wire
-from resolver.cache import Cache, Entry, Key, entry_of, failure
+from resolver.cache import Cache, Entry, Key, entry_of, extended_errors_of, failure
 from resolver.message import Response, parse_response
 from resolver.sockets import Asked, AskingSocket, SocketPool, is_answer_to
-from resolver.upstreams import DEADLINE, Address, Upstream, attempts, random_id
+from resolver.upstreams import (
+    DEADLINE,
+    FIRST_WAIT,
+    Address,
+    Upstream,
+    attempts,
+    probes,
+    random_id,
+)
 from resolver.wire import HEADER, SHORT, WireError, wire_of
 
 MOST_WAITING: Final = 2048
@@ -96,26 +104,28 @@ class _Resolution:
         self._name = wire_of(key.name)
         self._question = self._name + SHORT.pack(key.type) + SHORT.pack(key.klass)
         self._began = forwarder.clock.monotonic()
-        self._plan = attempts(forwarder.views[key.view], self._began)
+        self._useless: set[Address] = set()
+        self._plan = attempts(forwarder.views[key.view], self._useless)
         self._asked: list[tuple[AskingSocket, int]] = []
         self._timer: asyncio.TimerHandle | None = None
         self._last_bad: Response | None = None
-        self._useless: set[Address] = set()
         self._tcp = 0
 
     def begin(self) -> None:
         self._next()
+        for upstream in probes(self._forwarder.views[self._key.view], self._began):
+            upstream.probed(self._began)
+            self._ask(upstream, edns=upstream.takes_edns(self._began), is_probe=True)
 
     def _next(self) -> None:
         """Ask the next upstream in the plan, or give up."""
         if self._timer is not None:
             self._timer.cancel()
         for upstream, wait in self._plan:
-            if upstream.address in self._useless:
-                continue
             if self._ask(upstream, edns=upstream.takes_edns(self._began)):
                 self._timer = self._loop.call_later(wait, self._late, upstream)
                 return
+            self._useless.add(upstream.address)
         if not self._tcp:
             self._give_up()
 
@@ -123,14 +133,14 @@ class _Resolution:
         upstream.failed(self._forwarder.clock.monotonic())
         self._next()
 
-    def _ask(self, upstream: Upstream, *, edns: bool) -> bool:
+    def _ask(self, upstream: Upstream, *, edns: bool, is_probe: bool = False) -> bool:
         now = self._forwarder.clock.monotonic()
 
         def received(packet: bytes) -> None:
             self._received(upstream, packet, now, edns=edns)
 
         def refused(_: OSError) -> None:
-            self._refused(upstream)
+            self._refused(upstream, is_probe=is_probe)
 
         try:
             drawn = self._forwarder.pools[upstream.address].draw(self._loop, now)
@@ -138,26 +148,33 @@ class _Resolution:
         except OSError:
             upstream.failed(now)
             return False
-        self._asked.append((drawn, identity))
+        if is_probe:  # its answer counts for the upstream, also when another was quicker
+            self._loop.call_later(FIRST_WAIT, drawn.in_flight.pop, identity, None)
+        else:
+            self._asked.append((drawn, identity))
         return True
 
-    def _refused(self, upstream: Upstream) -> None:
-        if not self._future.done():
-            upstream.failed(self._forwarder.clock.monotonic())
-            self._next()
+    def _refused(self, upstream: Upstream, *, is_probe: bool) -> None:
+        """Take in that nobody listens there."""
+        upstream.failed(self._forwarder.clock.monotonic())
+        if not is_probe and not self._future.done():
+            self._bad(upstream, None)
 
     def _received(self, upstream: Upstream, packet: bytes, asked: float, *, edns: bool) -> None:
         """Take a response whose ID and question matched."""
-        if self._future.done():
+        now = self._forwarder.clock.monotonic()
+        if self._future.done():  # it was a probe, and another was quicker
+            upstream.answered(now - asked)
             return
         try:
             response = parse_response(packet)
         except WireError:
             self._bad(upstream, None)
             return
-        upstream.answered(self._forwarder.clock.monotonic() - asked)
+        upstream.answered(now - asked)
+        if not edns and response.rcode in _USABLE and upstream.takes_edns(now):
+            upstream.refuses_edns(now)  # it answers what it would not answer with EDNS
         if response.rcode in {wire.FORMERR, wire.NOTIMP} and edns:
-            upstream.refuses_edns(self._forwarder.clock.monotonic())
             self._ask(upstream, edns=False)
         elif response.truncated:
             self._over_tcp(upstream, edns=edns)
@@ -187,9 +204,7 @@ class _Resolution:
         if self._last_bad is None:
             entry.options = (extended_errors.UNREACHABLE,)
         else:
-            entry = entry_of(self._last_bad, self._name, self._key, now)
-            entry.rcode = wire.SERVFAIL
-            entry.options = entry.options or (extended_errors.BROKEN,)
+            entry.options = extended_errors_of(self._last_bad) or (extended_errors.BROKEN,)
         self._finish(entry)
 
     def _finish(self, entry: Entry) -> None:

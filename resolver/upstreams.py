@@ -5,7 +5,9 @@ The quick one is preferred, a slow one is remembered, a dead one is probed now a
 
 import os
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Final, NamedTuple
 
 FIRST_WAIT: Final = 0.9
@@ -45,12 +47,16 @@ class Upstream:
     no_edns_until: float = 0.0
 
     def answered(self, seconds: float) -> None:
-        self.delay += _SMOOTHING * (seconds - self.delay)
+        """Note that it answered after so long; one that was slow or dead starts afresh."""
+        self.delay += (1.0 if self.failures else _SMOOTHING) * (seconds - self.delay)
         self.failures = 0
 
     def failed(self, now: float) -> None:
         self.failures += 1
         self.delay = min(self.delay + _PENALTY, DEADLINE)
+        self.next_probe = now + _PROBE_EVERY
+
+    def probed(self, now: float) -> None:
         self.next_probe = now + _PROBE_EVERY
 
     def refuses_edns(self, now: float) -> None:
@@ -64,33 +70,38 @@ class Upstream:
         return self.failures >= _DEAD_AFTER
 
 
-def in_order(upstreams: Sequence[Upstream], now: float) -> list[Upstream]:
-    """Give upstreams in the order in which to ask them.
-
-    Those that are alive come first, the quickest first; one whose probe is due goes to the second
-    place, where it is asked only if the first is late.
-    """
+def in_order(upstreams: Sequence[Upstream]) -> list[Upstream]:
+    """Give upstreams in the order in which to ask them: the quickest first, dead ones last."""
     if len(upstreams) == 1:
         return list(upstreams)
-    alive = sorted((u for u in upstreams if not u.is_dead), key=lambda u: u.delay)
-    dead = sorted((u for u in upstreams if u.is_dead), key=lambda u: u.next_probe)
-    due = [upstream for upstream in dead if now >= upstream.next_probe][:1]
-    late = [upstream for upstream in dead if upstream not in due]
-    return alive[:1] + due + alive[1:] + late
+    return sorted(upstreams, key=lambda u: (u.is_dead, u.next_probe if u.is_dead else u.delay))
 
 
-def attempts(upstreams: Sequence[Upstream], now: float) -> Iterator[tuple[Upstream, float]]:
+def probes(upstreams: Sequence[Upstream], now: float) -> list[Upstream]:
+    """Give those that failed and may be back: they are asked beside the one that is preferred."""
+    failed = [u for u in upstreams if u.failures and now >= u.next_probe]
+    if not failed or len(upstreams) == 1:
+        return []
+    first = in_order(upstreams)[0]
+    return [upstream for upstream in failed if upstream is not first]
+
+
+def attempts(
+    upstreams: Sequence[Upstream], useless: AbstractSet[Address] = frozenset()
+) -> Iterator[tuple[Upstream, float]]:
     """Yield whom to ask next and how long to wait before asking yet another.
 
-    With one upstream it is asked again, because a datagram may be lost.
+    With one upstream it is asked again, because a datagram may be lost. Those that prove `useless`
+    meanwhile are not asked again; when all are, it ends.
     """
-    order = in_order(upstreams, now)
-    waited, turn = 0.0, 0
-    while waited < DEADLINE:
-        wait = min(FIRST_WAIT if turn == 0 else NEXT_WAIT, DEADLINE - waited)
-        yield order[turn % len(order)], wait
-        waited += wait
-        turn += 1
+    waited = 0.0
+    for upstream in cycle(in_order(upstreams)):
+        if waited >= DEADLINE or all(u.address in useless for u in upstreams):
+            return
+        if upstream.address not in useless:
+            wait = min(FIRST_WAIT if not waited else NEXT_WAIT, DEADLINE - waited)
+            yield upstream, wait
+            waited += wait
 
 
 class RandomIds:
