@@ -1,19 +1,46 @@
-"""The console as a process: serves pages and API, and has lists fetched in time."""
+"""The console as a process: serves pages and the block page, and has lists fetched in time.
 
+It imports nothing of the resolver, and what is large only when it runs: see `console_program`.
+"""
+
+import asyncio
+import gc
 import json
+import logging
+import os
+import signal
 import socket
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from nigehban.processes import Program
-from nigehban.settings import OperatorSettings
-from nigehban.workplace import CATALOGUE, Workplace
+from nigehban.system_clock import SystemClock
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+    from nigehban.processes import Program
+    from nigehban.settings import OperatorSettings
+    from nigehban.workplace import Workplace
 
 SETTINGS = "NIGEHBAN_CONSOLE"
+"""The environment variable that holds the settings."""
+
+
+_SMALL_HEAP = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "262144"}
+"""glibc gives the 16 MB of each scrypt back to the system (mallopt(3)); others ignore it."""
 
 
 def console_program(
-    place: Workplace, settings: OperatorSettings, web: socket.socket, block_page: socket.socket
-) -> Program:
-    """Describe the console."""
+    place: "Workplace",
+    settings: "OperatorSettings",
+    web: socket.socket,
+    block_page: socket.socket,
+) -> "Program":
+    """Describe the console, for the launcher."""
+    from nigehban.processes import Program  # noqa: PLC0415  (the launcher's, not the console's)
+    from nigehban.workplace import CATALOGUE  # noqa: PLC0415
+
     values = {
         "data": str(place.places.data.absolute()),
         "catalogue": str(CATALOGUE),
@@ -24,16 +51,62 @@ def console_program(
         "home": settings.home,
         "page_addresses": settings.page_addresses,
     }
-    environment = {SETTINGS: json.dumps(values)}
+    environment = {SETTINGS: json.dumps(values), **_SMALL_HEAP}
     return Program("console", "nigehban.console_process", environment, (web, block_page))
 
 
 def main() -> int:
-    import time
-
-    time.sleep(1e6)
+    """Run the console until it is stopped; gives the process's exit code."""
+    logging.basicConfig(level=logging.WARNING, format="console: %(message)s", stream=sys.stderr)
+    settings = json.loads(os.environ[SETTINGS])
+    try:
+        asyncio.run(_run(settings))
+    except* asyncio.CancelledError:
+        pass
     return 0
 
 
+async def _run(settings: dict[str, Any]) -> None:
+    from webui.application import app_of, block_page_of  # noqa: PLC0415  (aiohttp is large)
+    from webui.console import Console  # noqa: PLC0415
+    from webui.lists_in_time import ListsInTime  # noqa: PLC0415
+
+    clock, data = SystemClock(), Path(settings["data"])
+    pages, closed = (socket.socket(fileno=settings[key]) for key in ("web", "block_page"))
+    console = Console.of(data, Path(settings["catalogue"]), clock)
+    console.app_port = pages.getsockname()[1]
+    await console.start()
+    runners = [await _serve(app_of(console), pages), await _serve(block_page_of(console), closed)]
+    gc.collect()
+    gc.freeze()
+    _end_by_signal()
+    lists = ListsInTime(
+        data, clock, settings["refresh_hours"], allow_private=settings["allow_private_lists"]
+    )
+    try:
+        await lists.run()
+    finally:
+        for runner in runners:
+            await runner.cleanup()
+        console.close()
+
+
+async def _serve(app: "web.Application", bound: socket.socket) -> "web.AppRunner":
+    from aiohttp import web  # noqa: PLC0415
+
+    bound.setblocking(False)  # noqa: FBT003  (socket's own signature)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2, keepalive_timeout=30)
+    await runner.setup()
+    await web.SockSite(runner, bound).start()
+    return runner
+
+
+def _end_by_signal() -> None:
+    task, loop = asyncio.current_task(), asyncio.get_running_loop()
+    if task is not None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, task.cancel)
+
+
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

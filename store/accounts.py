@@ -5,6 +5,7 @@ that nobody approved.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlite_utils import Database
@@ -113,7 +114,7 @@ class Accounts:
     def account(self, name: str, password: str) -> Account | None:
         """Give the account of who knows its password."""
         row = self._row("name = ?", name)
-        known = row["password"] if row else _NOBODYS
+        known = row["password"] if row else _nobodys()
         return _account(row) if opens(password, known) and row else None
 
     def by_id(self, identity: int) -> Account | None:
@@ -209,7 +210,12 @@ class Accounts:
 
 
 _SEEN_EVERY = 3600.0
-_NOBODYS = sealed("nobody's password, so that an unknown name takes as long as a known one")
+
+
+@lru_cache
+def _nobodys() -> str:
+    """Give a password that nobody has, so that an unknown name takes as long as a known one."""
+    return sealed("nobody's password")
 
 
 def _account(row: dict[str, Any]) -> Account:

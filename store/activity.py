@@ -6,7 +6,9 @@ resolver makes them in a thread.
 """
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +19,15 @@ KEPT_DAYS = 7
 _SIGHTING_KEPT = 30 * 86400.0
 _OCTETS = MINUTES_IN_DAY // 8
 _SCHEMA_VERSION = 1
+_MOST_SIGHTINGS = 1000
+"""So many askers of one household are remembered; who invents addresses fills no disk."""
+_FORGET_SIGHTINGS = """
+DELETE FROM sighting WHERE (household, identity) IN (
+    SELECT household, identity FROM (
+        SELECT household, identity,
+            row_number() OVER (PARTITION BY household ORDER BY last DESC) AS place FROM sighting
+    ) WHERE place > ?
+)"""
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS minutes (            -- today's minutes, for allowances
@@ -99,6 +110,7 @@ class Activity:
     def __init__(self, path: Path) -> None:
         """Open or create it; raises sqlite3.Error or OSError where that cannot be."""
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=2)
+        self._lock = threading.Lock()
         self._db.execute("PRAGMA journal_mode = TRUNCATE")
         self._db.execute("PRAGMA synchronous = NORMAL")
         self._db.executescript(_SCHEMA)
@@ -106,7 +118,8 @@ class Activity:
         path.chmod(0o640)
 
     def close(self) -> None:
-        self._db.close()
+        with self._lock:
+            self._db.close()
 
     def saved_clock(self) -> float | None:
         """Give the last instant that was saved; None in a new file."""
@@ -124,13 +137,20 @@ class Activity:
 
     def save(self, changes: Changes) -> None:
         """Write a minute's changes in one transaction, with the instant as the last seen."""
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
+        with self._transaction():
             self._write(changes)
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """Do all of it or nothing; threads take turns."""
+        with self._lock:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._db.execute("COMMIT")
+            finally:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
 
     def _write(self, changes: Changes) -> None:
         self._db.execute("INSERT OR REPLACE INTO clock VALUES (1, ?)", [changes.instant])
@@ -164,21 +184,23 @@ class Activity:
 
     def forget_before(self, today: Mapping[str, str], oldest_day: str, instant: float) -> None:
         """Delete the minutes of past days, and what is older than its retention."""
-        for household, day in today.items():
-            self._db.execute(
-                "DELETE FROM minutes WHERE household = ? AND day <> ?", [household, day]
+        with self._transaction():
+            self._db.executemany(
+                "DELETE FROM minutes WHERE household = ? AND day <> ?", list(today.items())
             )
-        for table in ("report", "counter", "refusal"):
-            self._db.execute(f"DELETE FROM {table} WHERE day < ?", [oldest_day])  # noqa: S608
-        self._db.execute("DELETE FROM sighting WHERE last < ?", [instant - _SIGHTING_KEPT])
+            for table in ("report", "counter", "refusal"):
+                self._db.execute(f"DELETE FROM {table} WHERE day < ?", [oldest_day])  # noqa: S608
+            self._db.execute("DELETE FROM sighting WHERE last < ?", [instant - _SIGHTING_KEPT])
+            self._db.execute(_FORGET_SIGHTINGS, [_MOST_SIGHTINGS])
 
     def delete(self, household: str, profile: str) -> None:
         """Delete all that is kept of one profile."""
-        for table in ("minutes", "report", "refusal"):
-            self._db.execute(
-                f"DELETE FROM {table} WHERE household = ? AND profile = ?",  # noqa: S608
-                [household, profile],
-            )
+        with self._transaction():
+            for table in ("minutes", "report", "refusal"):
+                self._db.execute(
+                    f"DELETE FROM {table} WHERE household = ? AND profile = ?",  # noqa: S608
+                    [household, profile],
+                )
 
 
 def _octets(bits: int) -> bytes:

@@ -88,7 +88,7 @@ class Requests:
         return next(self._where("id = ?", [identity], "id"), None)
 
     def answer(
-        self, identity: int, answer: str, by: str, reason: str, minutes: int | None, now: float
+        self, identity: int, answer: str, *, by: str, reason: str, minutes: int | None, now: float
     ) -> bool:
         """Answer what waits; say whether it still waited."""
         cursor = self._db.execute(

@@ -88,11 +88,12 @@ def previous(path: Path) -> Path:
 
 
 def snapshot_files(folder: Path) -> Iterator[Path]:
-    """Yield the current snapshot of each household."""
+    """Yield where each household's current snapshot is, or was: the one before may be left."""
     with os.scandir(folder) as entries:
-        for entry in entries:
-            if not entry.name.startswith(".") and not entry.name.endswith(_PREVIOUS):
-                yield Path(entry.path)
+        names = {entry.name.removesuffix(_PREVIOUS) for entry in entries}
+    for name in sorted(names):
+        if not name.startswith("."):
+            yield folder / name
 
 
 def _checksum(body: bytes) -> bytes:

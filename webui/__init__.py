@@ -1,1 +1,1 @@
-"""Pages and API for parents, children and operators."""
+"""Pages for parents and children, and the block page. Never imports the resolver."""

@@ -1,12 +1,14 @@
-"""`nigehban status`: how the resolver of this data folder is doing."""
+"""`nigehban status`: how the resolver of this data folder is doing; `login-code` for its page."""
 
 import argparse
 import json
 from typing import Any
 
 from nigehban import __version__
-from nigehban.workplace import Workplace, show
+from nigehban.workplace import CommandError, Workplace, show
+from store.accounts import Accounts
 from store.control import ControlError, NobodyThereError, call
+from store.household import DEFAULT
 
 VERSION = 1
 NOT_RUNNING = 1
@@ -18,6 +20,23 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:  # noq
     parser = commands.add_parser("status", parents=[shared], help="say how the resolver is doing")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=run_status)
+    code = commands.add_parser(
+        "login-code", parents=[shared], help="print a code that approves a new phone, once"
+    )
+    code.add_argument("--household", metavar="ID", default=DEFAULT)
+    code.set_defaults(run=run_login_code)
+
+
+def run_login_code(arguments: argparse.Namespace) -> int:
+    """Print a code that approves a device that waits on the page; it works once, for an hour."""
+    place = Workplace.of(arguments)
+    with place.store() as store:
+        accounts = Accounts(store, arguments.household)
+        if not accounts.any():
+            message = "nobody has an account yet: open the set-up link that `nigehban run` prints"
+            raise CommandError(message)
+        show(accounts.new_login_code())
+    return 0
 
 
 def run_status(arguments: argparse.Namespace) -> int:

@@ -167,7 +167,9 @@ class House:
             timeout=10,
             check=False,
         )
-        found = re.search(rf"^{re.escape(name)}\.\s+\d+\s+IN\s+A\s+(\S+)$", ran.stdout, re.MULTILINE)
+        found = re.search(
+            rf"^{re.escape(name)}\.\s+\d+\s+IN\s+A\s+(\S+)$", ran.stdout, re.MULTILINE
+        )
         if found:
             return found[1]
         status = re.search(r"status: (\w+)", ran.stdout)

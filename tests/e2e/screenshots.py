@@ -7,12 +7,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.e2e.browser import DESK, PHONE, chromium
 from tests.e2e.house import House
 
 CHILD, PARENT, NEW = "127.0.0.3", "127.0.0.2", "127.0.0.9"
+WAYS = (("light", "phone", PHONE), ("dark", "phone", PHONE), ("light", "desk", DESK))
 ADULT_PAGES = {
     "overview": "/",
     "alarms": "/alarms",
@@ -49,27 +50,25 @@ def main(folder: Path, wanted: list[str]) -> None:
 
 def _pictures(house: House, browser: Browser, folder: Path, wanted: list[str]) -> None:
     state = _set_up(house, browser, folder, wanted)
-    for language in ("en", "ur"):
-        for scheme in ("light", "dark"):
-            for size, viewport in (("phone", PHONE), ("desk", DESK)):
-                way = f"{language}-{scheme}-{size}"
-                if size == "desk" and scheme == "dark":
-                    continue
-                parent = browser.new_context(
-                    viewport=viewport,
-                    color_scheme=scheme,
-                    locale="en-US" if language == "en" else "ur-PK",
-                    storage_state=state,
-                )
-                for device, pages in ((PARENT, ADULT_PAGES), (CHILD, CHILD_PAGES)):
-                    page = parent.new_page()
-                    for name, path in pages.items():
-                        if not wanted or name in wanted:
-                            _take(page, house.page_of(device) + path, folder / f"{name}-{way}.png")
-                    page.close()
-                if not wanted or "block" in wanted:
-                    _block_page(house, parent, folder / f"block-{way}.png")
-                parent.close()
+    for language, locale in (("en", "en-US"), ("ur", "ur-PK")):
+        for scheme, size, viewport in WAYS:
+            context = browser.new_context(
+                viewport=viewport, color_scheme=scheme, locale=locale, storage_state=state
+            )
+            _one_way(house, context, folder, f"{language}-{scheme}-{size}", wanted)
+            context.close()
+
+
+def _one_way(
+    house: House, context: BrowserContext, folder: Path, way: str, wanted: list[str]
+) -> None:
+    page = context.new_page()
+    for device, pages in ((PARENT, ADULT_PAGES), (CHILD, CHILD_PAGES)):
+        for name, path in pages.items():
+            if not wanted or name in wanted:
+                _take(page, house.page_of(device) + path, folder / f"{name}-{way}.png")
+    if not wanted or "block" in wanted:
+        _take(page, house.block_page_of(CHILD), folder / f"block-{way}.png")
 
 
 def _take(page: Page, address: str, path: Path) -> None:
@@ -77,16 +76,8 @@ def _take(page: Page, address: str, path: Path) -> None:
     page.wait_for_timeout(150)
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth + 1")
     if wide:
-        print(f"{path.name}: wider than the screen")
+        sys.stdout.write(f"{path.name}: wider than the screen\n")
     page.screenshot(path=path, full_page=True)
-
-
-def _block_page(house: House, context: object, path: Path) -> None:
-    relay = house.block_page_of(CHILD)
-    page = context.new_page()
-    page.goto(relay)
-    page.screenshot(path=path, full_page=True)
-    page.close()
 
 
 def _set_up(house: House, browser: Browser, folder: Path, wanted: list[str]) -> dict:

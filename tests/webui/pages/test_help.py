@@ -1,0 +1,68 @@
+"""The help page: for everybody, in every lock, without a trace."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from store.household import DEFAULT
+from tests.webui.home import AYESHA, STRANGE, PagesLab, Visitor
+
+NUMBERS = ("1799", "1121", "1099", "0800-39393", "0304-1111741")
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+async def test_the_numbers_are_there_to_be_called(
+    lab: PagesLab, parent: Visitor, language: str
+) -> None:
+    page = await lab.at(STRANGE).get(f"/h?lang={language}")
+    assert page.status == 200
+    for number in NUMBERS:
+        assert f'href="tel:{number.replace("-", "")}"' in page.text
+    said = {"en": "It is never your fault.", "ur": "قصور آپ کا ہرگز نہیں"}[language]
+    assert said in page.text
+    pictures = {"en": "Never send or copy pictures", "ur": "تصویریں کبھی نہ بھیجیں"}[language]
+    assert pictures in page.text
+
+
+async def test_it_sets_no_cookie_and_is_not_kept(lab: PagesLab, parent: Visitor) -> None:
+    page = await lab.at(AYESHA).get("/h?lang=ur")
+    assert "Set-Cookie" not in page.headers
+    assert page.headers["Cache-Control"] == "no-store"
+
+
+async def test_it_works_during_every_lock_and_without_a_resolver(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    await parent.post("/act/pause", for_="home")
+    assert (await lab.at(AYESHA).get("/h")).status == 200
+    await lab.resolver.stop()
+    assert (await lab.at(AYESHA).get("/h")).status == 200
+
+
+async def test_nothing_of_a_visit_is_stored(
+    lab: PagesLab, parent: Visitor, capfd: pytest.CaptureFixture[str]
+) -> None:
+    await lab.at(AYESHA).get("/h")
+    before = _octets(lab.places.data)
+    changes = await lab.do(lambda store: store.changes(DEFAULT))
+    for path in ("/h", "/h?lang=ur"):
+        await lab.at(AYESHA).get(path)
+    assert _octets(lab.places.data) == before
+    assert await lab.do(lambda store: store.changes(DEFAULT)) == changes
+    out, err = capfd.readouterr()
+    assert not out
+    assert not err
+
+
+def _octets(folder: Path) -> dict[str, str]:
+    return {
+        str(path): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "table"
+    }
+
+
+async def test_under_its_own_name_it_is_the_first_page(lab: PagesLab, parent: Visitor) -> None:
+    page = await lab.at(AYESHA).get("/", Host="help.home.arpa")
+    assert "You are not alone" in page.text

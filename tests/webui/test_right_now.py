@@ -1,0 +1,70 @@
+"""What holds right now, and until when."""
+
+import datetime as dt
+import zoneinfo
+
+from policy.acts import Acts, Grant, Pause, Reach, Scope
+from policy.home import Home, Subject
+from policy.labels import Service, Vocabulary
+from policy.minutes import Estimate, UseKey
+from policy.reasons import Reason
+from policy.rules import AgeBand, Household, Profile
+from webui.right_now import RightNow, right_now
+
+ZONE = zoneinfo.ZoneInfo("Asia/Karachi")
+CHILD = Profile("child1", "Ayesha", age_band=AgeBand.FROM_10)
+HOUSE = Household("Our home", "Asia/Karachi", profiles={"child1": CHILD})
+WORDS = Vocabulary({"youtube": Service("youtube", "video")})
+
+
+def _at(hour: int, minute: int = 0, day: int = 23) -> float:
+    return dt.datetime(2026, 11, day, hour, minute, tzinfo=ZONE).timestamp()
+
+
+def _now(hour: int, acts: Acts | None = None, usage: object = None) -> RightNow:
+    home = Home(HOUSE, ZONE, WORDS, acts or Acts(), usage or {})
+    return right_now(home, Subject(CHILD), _at(hour))
+
+
+def test_a_free_afternoon_names_the_next_lock() -> None:
+    now = _now(15)
+    assert not now.is_locked
+    assert now.coming.at == _at(21)
+    assert now.coming.title == "School nights"
+
+
+def test_a_night_ends_in_the_morning() -> None:
+    now = _now(23)
+    assert now.lock is Reason.ALARM
+    assert now.cause.title == "School nights"
+    assert now.until == _at(6, 30, day=24)
+
+
+def test_a_pause_into_the_night_ends_with_the_night() -> None:
+    pause = Pause(Scope(Reach.PROFILE, "child1"), _at(20), _at(22))
+    now = _now(20, Acts(pauses=(pause,)))
+    assert now.lock is Reason.PAUSED
+    assert now.until == _at(6, 30, day=24)
+
+
+def test_a_pause_without_end_has_none() -> None:
+    pause = Pause(Scope(Reach.HOUSEHOLD), _at(14))
+    now = _now(15, Acts(pauses=(pause,)))
+    assert now.lock is Reason.PAUSED
+    assert now.cause.owner == "household"
+    assert now.until is None
+
+
+def test_a_grant_opens_the_night() -> None:
+    grant = Grant(Scope(Reach.PROFILE, "child1"), _at(22), _at(23) + 1800)
+    now = _now(23, Acts(grants=(grant,)))
+    assert not now.is_locked
+    assert now.grants == (grant,)
+
+
+def test_minutes_left_come_with_what_was_used() -> None:
+    used = {UseKey("child1", "d1", "youtube"): Estimate((1 << 30) - 1, (1 << 40) - 1)}
+    now = _now(15, usage=used)
+    assert now.lefts[0].left == 60
+    assert now.lefts[0].share == 67
+    assert now.today.high.bit_count() == 40

@@ -1,0 +1,128 @@
+"""What a tap does to the rules."""
+
+import datetime as dt
+
+from policy.alarms import Alarm
+from policy.labels import EVERYTHING
+from policy.presets import fill
+from policy.rules import AgeBand, Device, Household, LabelChoice, Layer, Profile
+from webui.owners import Owner, owner_of, with_layer
+from webui.rulebook import (
+    adult_profile,
+    changed_device,
+    free_device_name,
+    skip_next,
+    unskip,
+    with_device,
+    with_label,
+    with_name,
+    without_profile,
+)
+
+CHILD = Profile("child1", "Ayesha", age_band=AgeBand.FROM_10)
+HOME = Household(
+    "Our home", "Asia/Karachi", profiles={"child1": CHILD},
+    devices=(Device("d1", "Tablet", address="192.168.1.5", profile="child1"),),
+)  # fmt: skip
+OWNER = Owner("profile", "child1")
+NIGHT = Alarm(
+    "Night", dt.time(21), dt.time(6, 30), days=frozenset(range(7)), locks=frozenset({EVERYTHING})
+)
+SATURDAY = dt.datetime(2026, 11, 21)  # noqa: DTZ001
+
+
+def _filled(household: Household) -> frozenset[str]:
+    return fill(household.profiles["child1"], household.school_days, SATURDAY.date()).block
+
+
+def test_a_label_says_one_thing_at_a_time() -> None:
+    home = HOME
+    for said in ("block", "ask", "allow", "block"):
+        home = with_label(home, OWNER, "games", said)
+        layer = home.profiles["child1"].layer
+        held = [key for key in ("block", "ask", "allow") if "games" in getattr(layer, key).add]
+        assert held == [said]
+
+
+def test_a_presets_block_can_be_lifted_and_put_back() -> None:
+    assert "social" in _filled(HOME)
+    opened = with_label(HOME, OWNER, "social", "allow")
+    assert "social" not in _filled(opened)
+    assert "social" in _filled(with_label(opened, OWNER, "social", "block"))
+
+
+def test_a_security_label_is_switched_off_without_being_allowed() -> None:
+    opened = with_label(HOME, OWNER, "malware", "allow")
+    assert opened.profiles["child1"].layer.allow == LabelChoice()
+    assert "malware" not in _filled(opened)
+    assert "malware" in _filled(with_label(opened, OWNER, "malware", "block"))
+
+
+def test_a_list_that_replaces_stays_one() -> None:
+    home = with_layer(HOME, OWNER, lambda _: Layer(block=LabelChoice(frozenset({"adult"}))))
+    changed = with_label(home, OWNER, "games", "block").profiles["child1"].layer.block
+    assert changed.replace == {"adult", "games"}
+
+
+def test_a_name_is_on_one_list_only() -> None:
+    home = with_name(HOME, OWNER, "a.example", "allow")
+    home = with_name(home, OWNER, "a.example", "always")
+    names = home.profiles["child1"].layer.names
+    assert not names.allow
+    assert names.always == {"a.example"}
+    assert not with_name(home, OWNER, "a.example", "").profiles["child1"].layer.names.always
+
+
+def test_skip_tonight_skips_the_next_night_and_nothing_else() -> None:
+    evening = skip_next(NIGHT, SATURDAY.replace(hour=20))
+    assert evening.skip == {SATURDAY.date()}
+    assert not evening.is_active(SATURDAY.replace(hour=23))
+    assert evening.is_active((SATURDAY + dt.timedelta(days=1)).replace(hour=23))
+    assert unskip(evening, SATURDAY.date()).skip == frozenset()
+
+
+def test_skipping_what_runs_ends_it_also_after_midnight() -> None:
+    at_two = SATURDAY.replace(hour=2)
+    assert NIGHT.is_active(at_two)
+    skipped = skip_next(NIGHT, at_two)
+    assert not skipped.is_active(at_two)
+    assert skipped.is_active(SATURDAY.replace(hour=22))
+
+
+def test_a_device_that_is_seen_again_is_the_same_one() -> None:
+    home = with_device(HOME, "192.168.1.5", "Blue tablet", None)
+    assert [(d.id, d.name, d.profile) for d in home.devices] == [("d1", "Blue tablet", None)]
+    home = with_device(HOME, "02:11:22:33:44:55", "Tablet", "child1")
+    assert home.devices[1].mac == "02:11:22:33:44:55"
+    assert home.devices[1].name == "Tablet 2"
+    assert free_device_name(home, "Tablet", but=home.devices[0]) == "Tablet"
+    assert changed_device(home, "d1", name="X", profile=None).devices[0].name == "X"
+
+
+def test_new_devices_are_told_apart_although_they_have_no_id_yet() -> None:
+    home = with_device(HOME, "192.168.1.6", "Phone", None)
+    home = with_device(home, "192.168.1.7", "Phone", None)
+    home = with_device(home, "192.168.1.6", "My phone", "child1")
+    assert [(d.name, d.profile) for d in home.devices[1:]] == [
+        ("My phone", "child1"),
+        ("Phone 2", None),
+    ]
+
+
+def test_an_adult_is_made_once() -> None:
+    home, first = adult_profile(HOME, "Ammi")
+    again, second = adult_profile(home, "Abbu")
+    assert (first, again) == (second, home)
+
+
+def test_a_removed_profile_leaves_its_devices_to_nobody() -> None:
+    home = without_profile(HOME, "child1")
+    assert home.devices[0].profile is None
+    assert not home.profiles
+
+
+def test_owners_are_read_from_addresses() -> None:
+    assert owner_of("home", HOME) == Owner("home")
+    assert owner_of("profile:child1", HOME) == OWNER
+    for text in ("profile:x", "device:x", "", "planet:1", "home:"):
+        assert owner_of(text, HOME) is None

@@ -1,0 +1,72 @@
+"""The two web applications: the pages, and the block page."""
+
+from typing import Final
+
+from aiohttp import web
+
+from webui.block_page import view as block_page
+from webui.console import CONSOLE, Console
+from webui.networks import HELP_HOST, host_of
+from webui.pages.acts import view as acts
+from webui.pages.alarms import view as alarms
+from webui.pages.asks import view as asks
+from webui.pages.child import view as child
+from webui.pages.connect import view as connect
+from webui.pages.devices import view as devices
+from webui.pages.help import view as help_page
+from webui.pages.login import view as login
+from webui.pages.minutes import view as minutes
+from webui.pages.more import view as more
+from webui.pages.names import view as names
+from webui.pages.overview import view as overview
+from webui.pages.rules import view as rules
+from webui.pages.setup import view as setup
+from webui.pages.why import view as why
+from webui.protection import Handler, guard
+from webui.rendering import script, style_sheet
+from webui.routing import MOST_OCTETS
+
+_PAGES: Final = (
+    setup, login, overview, acts, alarms, rules, names, minutes, devices, connect, why, asks, more,
+    child, help_page,
+)  # fmt: skip
+_FOR_GOOD: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
+
+
+def app_of(console: Console) -> web.Application:
+    """Give the pages."""
+    app = web.Application(middlewares=[guard, _help_host], client_max_size=MOST_OCTETS)
+    app[CONSOLE] = console
+    for each in _PAGES:
+        app.add_routes(each.routes())
+    app.add_routes(
+        [
+            web.get("/static/{mark}/style.css", _style),
+            web.get("/static/{mark}/enhance.js", _script),
+        ]
+    )
+    return app
+
+
+def block_page_of(console: Console) -> web.Application:
+    """Give the block page."""
+    app = web.Application(client_max_size=1024)
+    app[CONSOLE] = console
+    app.add_routes(block_page.routes())
+    return app
+
+
+@web.middleware
+async def _help_host(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Under its own name, the help page is the first page."""
+    if request.path == "/" and host_of(request.headers.get("Host", "")) == HELP_HOST:
+        return await help_page.show(request)
+    return await handler(request)
+
+
+async def _style(_request: web.Request) -> web.Response:
+    return web.Response(body=style_sheet(), content_type="text/css", headers=_FOR_GOOD)
+
+
+async def _script(_request: web.Request) -> web.Response:
+    return web.Response(body=script(), content_type="text/javascript", headers=_FOR_GOOD)

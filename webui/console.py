@@ -1,0 +1,103 @@
+"""What all pages work with: the store, the line to the resolver, the catalogue, the clock."""
+
+import secrets
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from aiohttp import web
+
+from blocklists.catalogue import Catalogue
+from blocklists.shipped import Shipped
+from blocklists.table import Table, TableError
+from policy.clock import Clock
+from policy.facts import NameFacts
+from store.household import DEFAULT, HouseholdStore
+from store.places import Places
+from webui.database import StoreThread
+from webui.help_lines import HelpLines
+from webui.resolver_link import ResolverLink
+from webui.undos import Undos
+
+_CSRF_KEY: Final = "csrf_key"
+
+
+@dataclass
+class Console:
+    """The console of one data folder."""
+
+    places: Places
+    shipped: Shipped
+    clock: Clock
+    store: StoreThread
+    resolver: ResolverLink
+    help_lines: HelpLines
+    app_port: int = 80
+    names: frozenset[str] = frozenset()
+    """Further host names by which the pages may be reached."""
+    undos: Undos = field(default_factory=Undos)
+    pins: dict[str, float] = field(default_factory=dict)
+    """Until when (monotonic) a session need not show its PIN again."""
+    csrf_key: str = ""
+    _catalogue: Catalogue | None = None
+    _table_stamp: tuple[int, int] = (0, 0)
+
+    @classmethod
+    def of(cls, data: Path, catalogue: Path, clock: Clock) -> "Console":
+        """Put a console together; the database opens with the first page."""
+        places, shipped = Places(data), Shipped.load(catalogue)
+        return cls(
+            places=places,
+            shipped=shipped,
+            clock=clock,
+            store=StoreThread(places, shipped.vocabulary, clock),
+            resolver=ResolverLink(places.resolver_socket),
+            help_lines=HelpLines(catalogue / "help"),
+        )
+
+    async def start(self) -> None:
+        """Open the database, and find the key that marks our own forms."""
+        self.csrf_key = await self.store.run(_csrf_key)
+
+    def facts(self, name: str) -> NameFacts:
+        """Give what shipped data and lists know of a name; without a table the shipped data."""
+        try:
+            return self._current().facts(name)
+        except TableError:
+            return self.shipped.named.of(name)
+
+    def labels_with_data(self) -> frozenset[str]:
+        """Give the labels that some list gives to names; all, while there is no table."""
+        try:
+            return self._current().labels_with_data
+        except TableError:
+            return frozenset((*self.shipped.categories, *self.shipped.services))
+
+    def _current(self) -> Catalogue:
+        """Open the table that is in force; it is replaced as a whole."""
+        status = self.places.table.stat() if self.places.table.exists() else None
+        stamp = (status.st_mtime_ns, status.st_ino) if status else (0, 0)
+        if self._catalogue is None or stamp != self._table_stamp:
+            if self._catalogue is not None:
+                self._catalogue.table.close()
+            self._catalogue = Catalogue(self.shipped, Table.open(self.places.table))
+            self._table_stamp = stamp
+        return self._catalogue
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self.store.close()
+        if self._catalogue is not None:
+            self._catalogue.table.close()
+            self._catalogue = None
+
+
+def _csrf_key(store: HouseholdStore) -> str:
+    kept = store.setting(DEFAULT, _CSRF_KEY, "")
+    if not kept:
+        kept = secrets.token_hex(32)
+        store.set(DEFAULT, _CSRF_KEY, kept)
+    return kept
+
+
+CONSOLE: Final = web.AppKey("console", Console)

@@ -1,0 +1,148 @@
+"""Labels as pages show them: titles in the language of the request, and what holds for each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from blocklists.shipped import Shipped
+from policy.labels import BYPASS, EVERYTHING, SECURITY
+from policy.moment import Moment
+from policy.ruling import State
+from webui.languages import gettext as _
+
+KIDS: Final = "kids_pack"
+_STATES: Final = {State.ALLOWED: "allow", State.ASK: "ask", State.BLOCKED: "block"}
+_KIND_ORDER: Final = ("contact", "content", "conduct", "consumer", "platform", "bypass", "security")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRow:
+    """One label with what holds for it."""
+
+    id: str
+    title: str
+    about: str
+    kind: str
+    """The kind of a category; the category of a service."""
+    effect: str
+    """What DNS can do about a service: full, partly, weak; empty for a category."""
+    state: str
+    """allow, ask or block; empty where nothing is said."""
+    inherited: str
+    """What holds by its category where nothing is said of a service."""
+    has_list: bool
+    may_ask: bool
+    """Whether it can be set to ask, or allowed as a whole."""
+
+    @property
+    def holds(self) -> str:
+        return self.state or self.inherited or "allow"
+
+
+def title_of(shipped: Shipped, label: str) -> str:
+    """Give a label's title."""
+    if label == EVERYTHING:
+        return _("Everything")
+    known = shipped.categories.get(label) or shipped.services.get(label)
+    return _(known.title) if known else label
+
+
+def titles_of(shipped: Shipped, labels: Iterable[str]) -> list[str]:
+    """Give the titles of some labels, sorted."""
+    return sorted(title_of(shipped, label) for label in labels)
+
+
+def category_rows(shipped: Shipped, moment: Moment, with_data: frozenset[str]) -> list[LabelRow]:
+    """Give all categories with what holds for them at a moment."""
+    states = moment.standing_states
+    rows = [
+        LabelRow(
+            id=one.id,
+            title=_(one.title),
+            about=_(one.about),
+            kind=one.kind,
+            effect="",
+            state=_word(states.get(one.id)),
+            inherited="",
+            has_list=one.id in with_data
+            or any(s.id in with_data for s in shipped.services.values() if s.group == one.id),
+            may_ask=one.id not in SECURITY and one.id != BYPASS,
+        )
+        for one in shipped.categories.values()
+        if one.id != KIDS
+    ]
+    return sorted(rows, key=lambda row: (_KIND_ORDER.index(row.kind), row.title))
+
+
+def service_rows(shipped: Shipped, moment: Moment, category: str) -> list[LabelRow]:
+    """Give the services of a category with what holds for them at a moment."""
+    return [
+        _service_row(shipped, moment, service.id)
+        for service in sorted(shipped.services.values(), key=lambda each: each.title.casefold())
+        if service.group == category
+    ]
+
+
+def _service_row(shipped: Shipped, moment: Moment, identity: str) -> LabelRow:
+    service, states = shipped.services[identity], moment.standing_states
+    return LabelRow(
+        id=service.id,
+        title=_(service.title),
+        about=_(service.why),
+        kind=service.group,
+        effect=service.dns_effect,
+        state=_word(states.get(service.id)),
+        inherited=_word(states.get(service.group)),
+        has_list=True,
+        may_ask=True,
+    )
+
+
+def found_rows(
+    shipped: Shipped, moment: Moment, with_data: frozenset[str], query: str
+) -> list[LabelRow]:
+    """Give the categories and services whose title holds what was typed."""
+    wanted = query.casefold()
+    rows = [row for row in category_rows(shipped, moment, with_data) if _fits(row, wanted)]
+    services = (_service_row(shipped, moment, identity) for identity in shipped.services)
+    return rows + sorted(
+        (row for row in services if _fits(row, wanted)), key=lambda row: row.title.casefold()
+    )
+
+
+def _fits(row: LabelRow, wanted: str) -> bool:
+    return wanted in row.title.casefold() or wanted in row.id
+
+
+def _word(state: State | None) -> str:
+    return _STATES.get(state, "") if state is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One category with its services, to be chosen from."""
+
+    id: str
+    title: str
+    services: tuple[tuple[str, str], ...]
+
+
+def choices(shipped: Shipped) -> list[Choice]:
+    """Give what an alarm or an allowance can name, most wanted first."""
+    wanted = (
+        "video",
+        "games",
+        "social",
+        "messengers",
+        "livestream",
+        "audio",
+        "ai_chat",
+        "shopping",
+    )
+    rest = [c for c in shipped.categories if c not in wanted and c not in SECURITY | {BYPASS, KIDS}]
+    made = []
+    for category in (*wanted, *rest):
+        members = [s for s in shipped.services.values() if s.group == category]
+        titles = sorted(((s.id, _(s.title)) for s in members), key=lambda pair: pair[1].casefold())
+        made.append(Choice(category, title_of(shipped, category), tuple(titles)))
+    return made

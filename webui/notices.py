@@ -1,0 +1,53 @@
+"""What a parent should know: nothing runs, the clock is wrong, the router hides who asks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from policy.presets import band_of
+from policy.rules import STRICTEST, AgeBand
+from webui.home_state import HomeState
+from webui.languages import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One sentence, and where it leads."""
+
+    text: str
+    kind: str = "note"
+    icon: str = "note"
+    href: str = ""
+    action: str = ""
+
+
+def notices(state: HomeState, status: Mapping[str, Any] | None) -> list[Notice]:
+    """Give the notices of a home; none is good news."""
+    if status is None:
+        text = _("The resolver is not running: your rules are kept, but nothing answers now.")
+        return [Notice(text, "stop")]
+    found = []
+    if not status.get("clock_is_set", True):
+        text = _("This box does not know the time yet. Until it does, what held last still holds.")
+        found.append(Notice(text, "stop", "clock"))
+    if not status.get("recording", True):
+        text = _("Minutes are not being saved: the disk may be full or read-only.")
+        found.append(Notice(text, "stop"))
+    if status.get("hidden_by_forwarder"):
+        text = _(
+            "Your router hides who is asking. Rules for the whole home hold; rules for one child"
+            " cannot."
+        )
+        found.append(Notice(text, "note", "devices", "/connect", _("What to do")))
+    if _is_loose(state):
+        text = _("New devices are let in with few rules. A new phone may be a way around yours.")
+        found.append(Notice(text, "note", "shield", "/more/home", _("Change")))
+    return found
+
+
+def _is_loose(state: HomeState) -> bool:
+    chosen = state.household.new_devices
+    profile = state.household.profiles.get(chosen)
+    if chosen == STRICTEST or profile is None or not state.children:
+        return False
+    return band_of(profile, state.shown.date()) in {AgeBand.ADULT, AgeBand.FROM_16}

@@ -1,0 +1,122 @@
+"""The acts of one tap: lock now, resume, more time, hand over; and taking back what was done."""
+
+import datetime as dt
+from typing import Final
+
+from aiohttp import web
+
+from policy.wall_clock import instants_of
+from store.household import HouseholdStore
+from store.undo import put_back
+from webui.languages import gettext as _
+from webui.nights import night_of
+from webui.owners import Owner, alarms_of, owner_of
+from webui.pins import pin_page
+from webui.routing import for_adults
+from webui.visits import Sorry, Visit
+from webui.wording import duration, when
+
+LONGEST: Final = 7 * 24 * 60
+_MORNING: Final = dt.time(7)
+_DAY: Final = dt.timedelta(days=1)
+
+
+def routes() -> list[web.RouteDef]:
+    """Give the routes of these acts."""
+    return [
+        web.post("/act/pause", for_adults(pause)),
+        web.post("/act/resume", for_adults(resume)),
+        web.post("/act/grant", for_adults(grant)),
+        web.post("/undo", for_adults(undo)),
+    ]
+
+
+async def pause(visit: Visit) -> web.Response:
+    """Lock now: until resumed, for some minutes, or until morning."""
+    owner = chosen_owner(visit)
+    minutes = _minutes(visit, owner)
+    name = owner.name(visit.household)
+    if minutes is None:
+        said = _("%(name)s: locked until you resume") % {"name": name}
+        what = "locked until resumed"
+    else:
+        end = visit.state.shown + dt.timedelta(minutes=minutes)
+        values = {"name": name, "time": when(end, visit.state.shown)}
+        said, what = _("%(name)s: locked until %(time)s") % values, f"locked for {minutes} minutes"
+    did = await visit.act(f"{what} for {name}", said, lambda k: k.pause(owner.scope, minutes))
+    return visit.go(visit.back(), did)
+
+
+def _minutes(visit: Visit, owner: Owner) -> int | None:
+    text = visit.form.text("minutes", 10)
+    if text == "morning":
+        return _until_morning(visit, owner)
+    return visit.form.number("minutes", 1, LONGEST)
+
+
+def _until_morning(visit: Visit, owner: Owner) -> int:
+    """Count the minutes to the end of the night's lock, or to seven o'clock."""
+    state = visit.state
+    night = night_of(alarms_of(state, owner))
+    end = dt.datetime.combine(state.shown.date(), night.end if night else _MORNING)
+    if end <= state.shown:
+        end += _DAY
+    return max(1, round((instants_of(state.home.zone, end)[0] - state.now) / 60))
+
+
+async def resume(visit: Visit) -> web.StreamResponse:
+    """End a pause; with a PIN, where the family set one."""
+    asked = await pin_page(visit)
+    if asked is not None:
+        return asked
+    owner = chosen_owner(visit)
+    name = owner.name(visit.household)
+    said = _("%(name)s: open again") % {"name": name}
+    did = await visit.act(f"resumed {name}", said, lambda keeper: keeper.resume(owner.scope))
+    return visit.go(visit.back(), did)
+
+
+async def grant(visit: Visit) -> web.StreamResponse:
+    """Give more time: for everything, a label, or a name."""
+    asked = await pin_page(visit)
+    if asked is not None:
+        return asked
+    owner, form = chosen_owner(visit), visit.form
+    minutes = form.number("minutes", 1, LONGEST) or 30
+    name, label = form.text("name", 253) or None, form.text("label", 40) or None
+    if owner.kind == "home":
+        raise Sorry(_("Choose for whom."))
+    whom = owner.name(visit.household)
+    values = {"name": whom, "time": duration(minutes), "what": name or label or _("everything")}
+    said = _("%(name)s: %(time)s more") % values
+    what = f"allowed {name or label or 'everything'} for {minutes} minutes for {whom}"
+    did = await visit.act(
+        what, said, lambda keeper: keeper.grant(owner.scope, minutes, name=name, label=label)
+    )
+    return visit.go(visit.back(), did)
+
+
+async def undo(visit: Visit) -> web.Response:
+    """Take back what was just done, if nothing was changed since."""
+    identity, who = visit.state.identity, visit.adult.name
+    now = visit.console.clock.monotonic()
+    done = visit.console.undos.take(visit.form.text("did"), identity, now)
+    if done is None or done.copy is None:
+        raise Sorry(_("There is nothing to take back any more."), 409)
+    copy, revision = done.copy, done.revision
+
+    def work(store: HouseholdStore) -> bool:
+        return put_back(store, copy, who, "took back the last change", revision)
+
+    if not await visit.console.store.run(work):
+        raise Sorry(_("Something else was changed since; look at it first."), 409)
+    return visit.go(visit.back(), await visit.done(_("Taken back")))
+
+
+def chosen_owner(visit: Visit, key: str = "for") -> Owner:
+    """Give whom a form is about; one that is not there is an error."""
+    text = visit.form.text(key, 80) or visit.request.query.get(key, "")
+    owner = owner_of(text, visit.household)
+    if owner is None:
+        raise Sorry(_("This child or device is not there any more."), 404)
+    return owner

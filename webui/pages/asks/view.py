@@ -1,0 +1,113 @@
+"""Children's asks: the answer of one tap, always with a reason."""
+
+from collections.abc import Callable
+from typing import Final
+
+from aiohttp import web
+from sqlite_utils import Database
+
+from policy.acts import Reach, Scope
+from store.acts import ActKeeper
+from store.household import HouseholdStore
+from store.requests import DENIED, GRANTED, LABEL, NAME, Request, Requests
+from webui.asks_shown import ask_shown
+from webui.languages import gettext as _
+from webui.owners import Owner
+from webui.pages.acts.view import LONGEST
+from webui.pins import pin_page
+from webui.routing import for_adults
+from webui.rulebook import with_label, with_name
+from webui.visits import Sorry, Visit
+
+ALWAYS: Final = "always"
+
+
+def routes() -> list[web.RouteDef]:
+    """Give the routes of this page."""
+    return [web.post("/asks/answer", for_adults(answer))]
+
+
+async def answer(visit: Visit) -> web.StreamResponse:
+    """Answer an ask: no, for a while, or from now on."""
+    how = visit.form.text("answer", 10)
+    asked = await pin_page(visit) if how != "no" else None
+    if asked is not None:
+        return asked
+    ask = await _ask(visit)
+    if how == "no":
+        did = await _deny(visit, ask)
+    elif how == ALWAYS and ask.kind in {NAME, LABEL}:
+        did = await _allow(visit, ask)
+    else:
+        did = await _grant(visit, ask, visit.form.number("minutes", 1, LONGEST) or 30)
+    return visit.go(visit.back(), did)
+
+
+async def _ask(visit: Visit) -> Request:
+    number = visit.form.number("ask", 1, 2**31) or 0
+
+    def find(store: HouseholdStore) -> Request | None:
+        return Requests(store.db, visit.state.identity).one(number)
+
+    found: Request | None = await visit.console.store.run(find)
+    if found is None or found.answer is not None:
+        raise Sorry(_("This was answered already."), 409)
+    return found
+
+
+def _reason(visit: Visit, default: str) -> str:
+    return visit.form.text("own", 280) or visit.form.text("reason", 280) or default
+
+
+def _note(
+    visit: Visit, ask: Request, given: str, reason: str, minutes: int | None
+) -> Callable[[Database], object]:
+    """Give what writes the answer beside what it allows, in the same transaction."""
+    identity, who, now = visit.state.identity, visit.adult.name, visit.state.now
+
+    def write(db: Database) -> None:
+        requests = Requests(db, identity)
+        requests.answer(ask.id, given, by=who, reason=reason, minutes=minutes, now=now)
+
+    return write
+
+
+async def _deny(visit: Visit, ask: Request) -> str:
+    shown = ask_shown(visit.console.shipped, visit.state, ask)
+    values = {"name": shown.child}
+    also = _note(visit, ask, DENIED, _reason(visit, _("Let us talk about it.")), None)
+    said = _("%(name)s gets your answer: no") % values
+    return await visit.act(f"said no to {shown.child}: {shown.what}", said, _nothing, also)
+
+
+def _nothing(_keeper: ActKeeper) -> None:
+    """An answer without an act."""
+
+
+async def _grant(visit: Visit, ask: Request, minutes: int) -> str:
+    shown = ask_shown(visit.console.shipped, visit.state, ask)
+    scope = Scope(Reach.PROFILE, ask.profile)
+    name = ask.about if ask.kind == NAME else None
+    label = ask.about if ask.kind == LABEL else None
+    also = _note(visit, ask, GRANTED, _reason(visit, _("Have fun!")), minutes)
+    what = f"said yes to {shown.child}: {shown.what}, {minutes} minutes"
+    said = _("%(name)s gets your answer: yes") % {"name": shown.child}
+    return await visit.act(
+        what, said, lambda keeper: keeper.grant(scope, minutes, name=name, label=label), also
+    )
+
+
+async def _allow(visit: Visit, ask: Request) -> str:
+    shown = ask_shown(visit.console.shipped, visit.state, ask)
+    owner, also = (
+        Owner("profile", ask.profile),
+        _note(visit, ask, GRANTED, _reason(visit, _("Have fun!")), None),
+    )
+    change = with_name if ask.kind == NAME else with_label
+    said = _("%(name)s gets your answer: yes") % {"name": shown.child}
+    return await visit.edit(
+        f"said yes to {shown.child}: {shown.what}, from now on",
+        said,
+        lambda household: change(household, owner, ask.about, "allow"),
+        also,
+    )

@@ -1,0 +1,177 @@
+"""Devices: whose they are, what they are called, in whose hands, and new ones."""
+
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from policy.home import subject_of
+from policy.rules import Device, Household
+from store.household import HouseholdStore
+from webui.languages import gettext as _
+from webui.owners import Owner
+from webui.pages.acts.view import LONGEST
+from webui.pages.devices.sorting import is_private_mac, profile_choices, sort_devices, sortable
+from webui.pins import pin_page
+from webui.routing import for_adults
+from webui.rulebook import changed_device, without_device
+from webui.visits import Sorry, Visit
+from webui.wording import ago
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    """One device of the home."""
+
+    device: Device
+    owner: Owner
+    whose: str
+    seen: str
+    is_private: bool
+    is_this: bool
+    holder: str
+    """In whose hands it is for a while; empty: its owner's."""
+    locked: bool
+
+
+def routes() -> list[web.RouteDef]:
+    """Give the routes of this page."""
+    return [
+        web.get("/devices", for_adults(show)),
+        web.post("/devices/sort", for_adults(sort)),
+        web.post("/devices/sorted", for_adults(done_sorting)),
+        web.get("/devices/one", for_adults(one)),
+        web.post("/devices/one", for_adults(change)),
+        web.post("/devices/hand", for_adults(hand)),
+        web.post("/devices/forget", for_adults(forget)),
+    ]
+
+
+async def show(visit: Visit) -> web.Response:
+    """Show the new devices, then all that are known."""
+    until = visit.state.home.sorting_until
+    return visit.show(
+        "devices/show.html",
+        rows=sortable(visit),
+        choices=profile_choices(visit),
+        devices=[_row(visit, device) for device in visit.household.devices],
+        sorting=visit.when(until) if until is not None and until > visit.state.now else "",
+    )
+
+
+def _row(visit: Visit, device: Device) -> DeviceRow:
+    state = visit.state
+    profile = visit.household.profiles.get(device.profile or "")
+    held = state.home.acts.holder(device.id, state.now)
+    holder = visit.household.profiles.get(held.profile) if held else None
+    subject = subject_of(state.home, device, state.now)
+    return DeviceRow(
+        device=device,
+        owner=Owner("device", device.id),
+        whose=profile.name if profile else _("Nobody"),
+        seen=_seen(visit, device),
+        is_private=is_private_mac(device.mac or ""),
+        is_this=visit.device is not None and visit.device.id == device.id,
+        holder=holder.name if holder else "",
+        locked=state.home.acts.pause(subject.profile_id, device.id, state.now) is not None,
+    )
+
+
+def _seen(visit: Visit, device: Device) -> str:
+    if any(asker.device == device.id and asker.queries for asker in visit.state.live.askers):
+        return _("asks me now")
+    known = {device.mac, device.address}
+    last = [s.last for s in visit.state.sightings if {s.identity, s.address} & known]
+    return ago(max(0.0, visit.state.now - max(last))) if last else _("not seen yet")
+
+
+async def sort(visit: Visit) -> web.Response:
+    """Give new devices to their owners."""
+    account = visit.adult
+
+    def change_all(household: Household) -> Household:
+        return sort_devices(household, visit, account.name)
+
+    did = await visit.edit("sorted devices", _("Sorted"), change_all)
+    return visit.go("/devices", did)
+
+
+async def done_sorting(visit: Visit) -> web.Response:
+    """End the day of sorting: whoever is new now gets the strictest rules."""
+    identity, who = visit.state.identity, visit.adult.name
+
+    def end(store: HouseholdStore) -> None:
+        store.let_off_until(identity, who, "ended the day of sorting devices", None)
+
+    await visit.console.store.run(end)
+    return visit.go(
+        "/devices", await visit.done(_("From now on, new devices get the strictest rules."))
+    )
+
+
+def _device(visit: Visit) -> Device:
+    identity = visit.form.text("id", 20) or visit.request.query.get("id", "")
+    device = visit.household.device(identity)
+    if device is None:
+        raise Sorry(_("This device is not there any more."), 404)
+    return device
+
+
+async def one(visit: Visit) -> web.Response:
+    """Show one device."""
+    state = visit.state
+    people = [p for p in visit.household.profiles.values() if state.is_restricted(p)]
+    others = [p for p in visit.household.profiles.values() if not state.is_restricted(p)]
+    return visit.show(
+        "devices/one.html", row=_row(visit, _device(visit)), people=people, others=others
+    )
+
+
+async def change(visit: Visit) -> web.StreamResponse:
+    """Rename a device, or give it to somebody else."""
+    asked = await pin_page(visit)
+    if asked is not None:
+        return asked
+    device, form = _device(visit), visit.form
+    name, whose = form.text("name", 60) or device.name, form.text("whose", 60)
+    profile = whose if whose in visit.household.profiles else None
+    did = await visit.edit(
+        f"changed the device {device.name}",
+        _("%(device)s is changed") % {"device": name},
+        lambda household: changed_device(household, device.id, name=name, profile=profile),
+    )
+    return visit.go("/devices", did)
+
+
+async def hand(visit: Visit) -> web.StreamResponse:
+    """Hand a device to a child for a while, or take it back."""
+    asked = await pin_page(visit)
+    if asked is not None:
+        return asked
+    device, whose = _device(visit), visit.form.text("to", 60)
+    if not whose:
+        said = _("%(device)s is back") % {"device": device.name}
+        did = await visit.act(f"took {device.name} back", said, lambda k: k.hand_back(device.id))
+        return visit.go("/devices", did)
+    if whose not in visit.household.profiles:
+        raise Sorry(_("This child or device is not there any more."), 404)
+    minutes = visit.form.number("minutes", 1, LONGEST)
+    name = visit.household.profiles[whose].name
+    said = _("%(device)s is with %(name)s now") % {"device": device.name, "name": name}
+    did = await visit.act(
+        f"handed {device.name} to {name}", said, lambda k: k.hand_over(device.id, whose, minutes)
+    )
+    return visit.go("/devices", did)
+
+
+async def forget(visit: Visit) -> web.StreamResponse:
+    """Forget a device; when it asks again, it is a new one."""
+    asked = await pin_page(visit)
+    if asked is not None:
+        return asked
+    device = _device(visit)
+    did = await visit.edit(
+        f"forgot the device {device.name}",
+        _("%(device)s is forgotten") % {"device": device.name},
+        lambda household: without_device(household, device.id),
+    )
+    return visit.go("/devices", did)

@@ -1,0 +1,118 @@
+"""The first page: for each child what holds now, and the acts of one tap; requests on top."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from policy.acts import HandOver
+from policy.alarms import Alarm
+from policy.home import THE_HOME, Subject
+from policy.rules import Profile
+from store.household import HouseholdStore
+from store.login_wishes import LoginWish, LoginWishes
+from store.requests import Request, Requests
+from webui.asks_shown import AskShown, ask_shown
+from webui.languages import gettext as _
+from webui.nights import night_of
+from webui.notices import Notice, notices
+from webui.owners import HOME, Owner, alarms_of
+from webui.right_now import RightNow, right_now
+from webui.right_now_words import Said, said_of
+from webui.routing import for_anyone
+from webui.visits import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One child, or one shared thing, or the home."""
+
+    owner: Owner
+    name: str
+    now: RightNow
+    said: Said
+    night: Alarm | None
+    """The lock of its nights, where there is one."""
+    handed: Sequence[str]
+    """Names of the devices that are in its hands for a while."""
+    is_shared: bool = False
+
+
+def routes() -> list[web.RouteDef]:
+    """Give the routes of this page."""
+    return [web.get("/", for_anyone(show))]
+
+
+async def show(visit: Visit) -> web.StreamResponse:
+    """Show the overview to adults; everybody else sees their own page."""
+    if visit.account is None or visit.is_handed_over:
+        return await _for_others(visit)
+    if not visit.state.standing.is_set_up:
+        return visit.go("/setup/children" if not visit.state.children else "/setup/connect")
+    asks, wishes = await visit.console.store.run(lambda store: _waiting(store, visit))
+    cards = [_card(visit, p) for p in (*visit.state.children, *visit.state.things)]
+    notes: list[Notice] = notices(visit.state, await visit.console.resolver.status())
+    return visit.show(
+        "overview/show.html",
+        cards=cards,
+        home=_home_card(visit),
+        asks=[_shown(visit, ask) for ask in asks],
+        wishes=wishes,
+        notes=notes,
+        unsorted=visit.state.unsorted,
+    )
+
+
+async def _for_others(visit: Visit) -> web.StreamResponse:
+    from webui.pages.child.view import show as my_rules  # noqa: PLC0415  (only for children)
+
+    if visit.profile is None and visit.visitor.stranger is not None:
+        is_box = visit.visitor.stranger.value in {"machine", "forwarder"}
+        has_adult = await visit.accounts(lambda accounts: accounts.any())
+        if is_box or not has_adult:
+            return visit.go("/login" if has_adult else "/setup")
+    is_adult = visit.profile is not None and not visit.state.is_restricted(visit.profile)
+    if is_adult:
+        return visit.go("/handed" if visit.is_handed_over else "/login")
+    return await my_rules(visit)
+
+
+def _waiting(store: HouseholdStore, visit: Visit) -> tuple[list[Request], list[LoginWish]]:
+    identity = visit.state.identity
+    requests = Requests(store.db, identity)
+    requests.forget_old(visit.state.now)
+    return requests.waiting(), LoginWishes(store, identity).waiting()
+
+
+def _shown(visit: Visit, ask: Request) -> AskShown:
+    return ask_shown(visit.console.shipped, visit.state, ask)
+
+
+def _card(visit: Visit, profile: Profile) -> Card:
+    state, owner = visit.state, Owner("profile", profile.id)
+    now = right_now(state.home, Subject(profile), state.now)
+    held: list[HandOver | None] = [
+        state.home.acts.holder(device.id, state.now) for device in state.household.devices
+    ]
+    names = [
+        device.name
+        for device, hand_over in zip(state.household.devices, held, strict=True)
+        if hand_over is not None and hand_over.profile == profile.id
+    ]
+    return Card(
+        owner=owner,
+        name=profile.name,
+        now=now,
+        said=said_of(visit.console.shipped, state, now),
+        night=night_of(alarms_of(state, owner)),
+        handed=names,
+        is_shared=profile.shared,
+    )
+
+
+def _home_card(visit: Visit) -> Card:
+    state, owner = visit.state, Owner(HOME)
+    now = right_now(state.home, THE_HOME, state.now)
+    said: Said = said_of(visit.console.shipped, state, now)
+    night = night_of(alarms_of(state, owner))
+    return Card(owner, _("Whole home"), now, said, night, ())

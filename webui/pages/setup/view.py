@@ -1,0 +1,216 @@
+"""Set up a home from the one-time link: password, children, connect, devices, done.
+
+At most six screens, fifteen taps and two typed fields; a test counts them.
+"""
+
+from dataclasses import replace
+from typing import Any, Final
+
+from aiohttp import web
+
+from policy.rules import Household, Profile
+from store.accounts import SHORTEST_PASSWORD, Accounts
+from store.household import SORTING_DAY, HouseholdStore
+from store.zones import find_zone
+from webui.help_lines import country_of
+from webui.languages import gettext as _
+from webui.pages.devices.sorting import profile_choices, sort_devices, sortable
+from webui.routing import for_adults, for_anyone
+from webui.rulebook import adult_profile, free_profile_id, with_device, with_profile
+from webui.visits import Visit, keep_session
+
+_MOST_CHILDREN: Final = 10
+_OLDEST: Final = 20
+_SETUP: Final = "setup"
+
+
+def routes() -> list[web.RouteDef]:
+    """Give the routes of this page."""
+    return [
+        web.get("/setup", for_anyone(begin)),
+        web.post("/setup", for_anyone(create)),
+        web.get("/setup/children", for_adults(children)),
+        web.post("/setup/children", for_adults(add_children)),
+        web.get("/setup/connect", for_adults(connect)),
+        web.get("/setup/devices", for_adults(devices)),
+        web.post("/setup/devices", for_adults(finish)),
+    ]
+
+
+# --- the adult
+
+
+async def begin(visit: Visit) -> web.Response:
+    """Ask for a password; the code of the link says that the visitor stands at the box."""
+    if await visit.accounts(lambda accounts: accounts.any()):
+        return visit.go("/login" if visit.account is None else "/")
+    return _begin(visit, visit.request.query.get("code", ""))
+
+
+def _begin(visit: Visit, code: str, problem: str = "", name: str = "") -> web.Response:
+    return visit.show(
+        "setup/begin.html", code=code, problem=problem, name=name, shortest=SHORTEST_PASSWORD
+    )
+
+
+async def create(visit: Visit) -> web.Response:
+    """Make the first account, approve this device and go on."""
+    form, identity = visit.form, visit.visitor.identity
+    code, name = form.text("code"), form.text("name", 40) or _("Parent")
+    password = form.secret("password")
+    problem = await _problem(visit, code, password)
+    if problem:
+        return _begin(visit, code, problem, name)
+
+    def make(accounts: Accounts) -> str:
+        account = accounts.create(name, password)
+        accounts.succeeded(_SETUP, identity)
+        return accounts.open_session(account, identity)
+
+    token = await visit.accounts(make)
+    zone = form.text("zone", 60)
+    await visit.console.store.run(lambda store: _set_zone(store, visit.state.identity, zone))
+    await visit.console.resolver.changed(visit.state.identity)
+    answer = web.HTTPSeeOther("/" if visit.state.standing.is_set_up else "/setup/children")
+    response = web.Response(status=answer.status, headers={"Location": str(answer.location)})
+    keep_session(response, token)
+    return response
+
+
+async def _problem(visit: Visit, code: str, password: str) -> str:
+    identity = visit.visitor.identity
+    if await visit.accounts(lambda accounts: accounts.locked_for(_SETUP, identity)):
+        return _("Too many tries. Wait a quarter of an hour.")
+    if not await visit.accounts(lambda accounts: accounts.setup_code_fits(code)):
+        await visit.accounts(lambda accounts: accounts.failed(_SETUP, identity))
+        return _("This link is not the newest one. Use the one that the program printed last.")
+    if len(password) < SHORTEST_PASSWORD:
+        return _("Take at least %(num)d characters; three or four words are good.") % {
+            "num": SHORTEST_PASSWORD
+        }
+    return ""
+
+
+def _set_zone(store: HouseholdStore, identity: str, zone: str) -> None:
+    """Take the phone's time zone for a machine that was never told its own."""
+    if store.household(identity).timezone != "UTC" or not zone or zone == "UTC":
+        return
+    try:
+        find_zone(zone)
+    except ValueError:
+        return
+
+    def change(household: Household) -> Household:
+        return replace(household, timezone=zone, country=country_of(household.country, zone))
+
+    store.edit(identity, _("Set-up"), f"set the time zone to {zone}", change)
+
+
+# --- the children
+
+
+async def children(visit: Visit) -> web.Response:
+    """Ask for the children's ages."""
+    _leave_if_done(visit)
+    return _children(visit, 1)
+
+
+def _children(visit: Visit, rows: int, problem: str = "") -> web.Response:
+    this_year = visit.today.year
+    years = range(this_year, this_year - _OLDEST, -1)
+    typed = _typed_children(visit)
+    rows = max(1, min(rows, _MOST_CHILDREN))
+    blank = [("", "", "")] * rows
+    return visit.show(
+        "setup/children.html", rows=[*typed, *blank][:rows], years=years, problem=problem
+    )
+
+
+def _typed_children(visit: Visit) -> list[tuple[str, str, str]]:
+    form = visit.form
+    names = [each.strip() for each in form.all("child")]
+    return list(zip(names, form.all("month"), form.all("year"), strict=False))
+
+
+async def add_children(visit: Visit) -> web.Response:
+    """Make a profile for each child; the preset of its age does the rest."""
+    _leave_if_done(visit)
+    typed = _typed_children(visit)
+    if "more" in visit.form:
+        return _children(visit, len(typed) + 1)
+    born = [(name, month, year) for name, month, year in typed if month and year]
+    if len(born) < len([row for row in typed if any(row)]):
+        return _children(visit, len(typed), _("Choose month and year for each child."))
+
+    def change(household: Household) -> Household:
+        for name, month, year in born:
+            household = _with_child(household, name, int(year), int(month))
+        return household
+
+    if born:
+        count = len(born)
+        await visit.edit(f"added {count} children", _("Children added"), change)
+    return visit.go("/setup/connect")
+
+
+def _with_child(household: Household, name: str, year: int, month: int) -> Household:
+    identity = free_profile_id(household, "child")
+    shown = name[:40] or _("Child %(number)s") % {"number": identity.removeprefix("child")}
+    return with_profile(household, Profile(id=identity, name=shown, born=(year, month)))
+
+
+# --- the devices
+
+
+async def connect(visit: Visit) -> web.Response:
+    """Show how to point a phone and a router here, and whether this phone asks us already."""
+    _leave_if_done(visit)
+    return visit.show("setup/connect.html", **await _connection(visit))
+
+
+async def _connection(visit: Visit) -> dict[str, Any]:
+    from webui.pages.connect.view import connection  # noqa: PLC0415  (it shares our templates)
+
+    return await connection(visit)
+
+
+async def devices(visit: Visit) -> web.Response:
+    """Ask whose device each of those is that asked so far."""
+    _leave_if_done(visit)
+    rows = sortable(visit, mine=True)
+    return visit.show("setup/devices.html", rows=rows, choices=profile_choices(visit))
+
+
+async def finish(visit: Visit) -> web.Response:
+    """Sort the devices, make this phone an adult's, and begin the day of sorting."""
+    _leave_if_done(visit)
+    account, visitor = visit.adult, visit.visitor
+
+    def change(household: Household) -> Household:
+        household, adult = adult_profile(household, account.name)
+        if _is_a_device(visit):
+            mine = _("%(name)s's phone") % {"name": account.name}
+            household = with_device(household, visitor.identity, mine, adult)
+        return sort_devices(household, visit, account.name)
+
+    await visit.edit("finished set-up", _("All set."), change)
+    identity = visit.state.identity
+    until = visit.state.now + SORTING_DAY
+
+    def begin_sorting(store: HouseholdStore) -> None:
+        what = "began the day of sorting devices"
+        store.let_off_until(identity, account.name, what, until)
+
+    await visit.console.store.run(begin_sorting)
+    did = await visit.done(_("All set. You can change everything here at any time."))
+    return visit.go("/", did)
+
+
+def _is_a_device(visit: Visit) -> bool:
+    """Say whether the visitor is a phone, and neither this machine nor a router that hides it."""
+    return visit.visitor.stranger is None or visit.visitor.stranger.value == "new"
+
+
+def _leave_if_done(visit: Visit) -> None:
+    if visit.state.standing.is_set_up:
+        visit.go("/")

@@ -1,0 +1,133 @@
+"""What holds for somebody right now, for the overview and the child's page; pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from policy.acts import Grant
+from policy.alarms import locked_labels, open_labels
+from policy.decision import Block
+from policy.explanation import Cause, cause_of
+from policy.folding import ruling_at
+from policy.home import Home, Subject
+from policy.labels import EVERYTHING
+from policy.minutes import Estimate, used
+from policy.moment import Moment
+from policy.reasons import Reason
+from policy.rules import Allowance, Privacy
+from policy.ruling import Timed
+from policy.spending import budgets
+from policy.wall_clock import instants_of
+
+_HORIZON = 8 * 86400.0
+_STEPS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """An allowance as it stands today."""
+
+    allowance: Allowance
+    minutes: int
+    left: float
+    used: Estimate
+
+    @property
+    def share(self) -> int:
+        """How much of it is left, in percent."""
+        return round(100 * self.left / self.minutes) if self.minutes else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """An alarm that starts next."""
+
+    at: float
+    title: str
+    labels: frozenset[str]
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RightNow:
+    """What holds for one subject."""
+
+    lock: Reason | None
+    """Why everything is locked, if it is."""
+    cause: Cause | None
+    until: float | None
+    """When that ends by itself; None: when somebody ends it, or not within a week."""
+    closed: frozenset[str]
+    """Labels that an alarm locks now."""
+    open: frozenset[str]
+    """Labels whose window is open now."""
+    lefts: Sequence[Left]
+    grants: Sequence[Grant]
+    coming: Coming | None
+    today: Estimate | None
+    """Today's use; None where the family keeps none."""
+
+    @property
+    def is_locked(self) -> bool:
+        return self.lock is not None
+
+
+def right_now(home: Home, subject: Subject, now: float) -> RightNow:
+    """Say what holds for a subject at an instant."""
+    moment = Moment(home, subject, now)
+    timed = ruling_at(home, subject, now)
+    lock = timed.ruling.base.everything
+    cause = cause_of(moment, Block(lock), "") if lock else None
+    return RightNow(
+        lock=lock,
+        cause=cause,
+        until=_lock_ends(home, subject, timed, now) if lock else None,
+        closed=locked_labels(moment.alarms, moment.shown) - {EVERYTHING},
+        open=open_labels(moment.alarms, moment.shown),
+        lefts=list(_lefts(moment)),
+        grants=moment.grants,
+        coming=_coming(moment),
+        today=_today(moment),
+    )
+
+
+def _lock_ends(home: Home, subject: Subject, timed: Timed, now: float) -> float | None:
+    """Walk through the changes to come until not everything is locked."""
+    at = timed.until
+    for _ in range(_STEPS):
+        if at > now + _HORIZON:
+            return None
+        timed = ruling_at(home, subject, at)
+        if timed.ruling.base.everything is None:
+            return at
+        at = timed.until
+    return None
+
+
+def _lefts(moment: Moment) -> Iterator[Left]:
+    usage = moment.home.usage_on(moment.shown.date())
+    for budget in budgets(moment):
+        whose = moment.subject
+        profile = whose.profile_id if budget.owner == "profile" else None
+        device = whose.device_id if budget.owner == "device" else None
+        spent = used(usage, budget.labels, profile=profile, device=device)
+        yield Left(budget.allowance, budget.minutes, budget.left, spent)
+
+
+def _coming(moment: Moment) -> Coming | None:
+    """Give the alarm that starts next, within a week."""
+    starts = []
+    for alarm in moment.alarms:
+        begins = alarm.next_start(moment.shown)
+        if begins is not None and not alarm.is_active(moment.shown):
+            at = min(instants_of(moment.home.zone, begins))
+            starts.append(Coming(at, alarm.label, alarm.locks or alarm.opens, bool(alarm.opens)))
+    return min(starts, key=lambda coming: coming.at, default=None)
+
+
+def _today(moment: Moment) -> Estimate | None:
+    """Give today's use of all kinds, where the family keeps minutes of this profile."""
+    if moment.subject.profile is None or moment.privacy < Privacy.L1:
+        return None
+    usage = moment.home.usage_on(moment.shown.date())
+    labels = {key.label for key in usage}
+    return used(usage, labels, profile=moment.subject.profile_id)

@@ -1,0 +1,97 @@
+"""What holds right now, in words: one headline, and what comes next."""
+
+from dataclasses import dataclass
+
+from blocklists.shipped import Shipped
+from policy.labels import EVERYTHING
+from policy.reasons import Reason
+from webui.home_state import HomeState
+from webui.labels_shown import titles_of
+from webui.languages import gettext as _
+from webui.right_now import RightNow
+from webui.wording import duration, estimate, listed, when
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A card's words."""
+
+    headline: str
+    why: str
+    kind: str
+    """night (locked), sun (little left, or some things closed) or go."""
+    icon: str
+    coming: str
+    today: str
+    lines: tuple[str, ...]
+    """What is open or closed beside that."""
+
+
+def said_of(shipped: Shipped, state: HomeState, now: RightNow) -> Said:
+    """Put what holds into words."""
+    kind, icon = _look(now)
+    return Said(
+        headline=_headline(state, now),
+        why=_why(now),
+        kind=kind,
+        icon=icon,
+        coming=_coming(shipped, state, now),
+        today=estimate(now.today) if now.today is not None and now.today.high else "",
+        lines=tuple(_lines(shipped, state, now)),
+    )
+
+
+def _look(now: RightNow) -> tuple[str, str]:
+    if now.is_locked:
+        return "night", "pause" if now.lock is Reason.PAUSED else "moon"
+    if now.closed:
+        return "sun", "lock"
+    return "go", "open"
+
+
+def _headline(state: HomeState, now: RightNow) -> str:
+    if not now.is_locked:
+        return _("Free now")
+    if now.until is None:
+        return _("Locked until you resume") if now.lock is Reason.PAUSED else _("Locked")
+    time = when(state.shown_at(now.until), state.shown)
+    return _("Locked until %(time)s") % {"time": time}
+
+
+def _why(now: RightNow) -> str:
+    if now.lock is Reason.PAUSED:
+        return _("Paused by a parent")
+    title = _(now.cause.title) if now.cause else ""
+    if now.lock is Reason.SPENT:
+        return _("Today's time is used up: %(rule)s") % {"rule": title}
+    return title if now.is_locked else ""
+
+
+def _coming(shipped: Shipped, state: HomeState, now: RightNow) -> str:
+    if now.coming is None:
+        return _("Nothing is planned for this week")
+    values = {
+        "rule": _(now.coming.title),
+        "time": when(state.shown_at(now.coming.at), state.shown),
+        "labels": listed(titles_of(shipped, now.coming.labels)),
+    }
+    if now.coming.opens:
+        return _("%(labels)s open at %(time)s") % values
+    if EVERYTHING in now.coming.labels:
+        return _("Next lock: %(time)s (%(rule)s)") % values
+    return _("%(rule)s from %(time)s") % values
+
+
+def _lines(shipped: Shipped, state: HomeState, now: RightNow) -> list[str]:
+    lines = []
+    if now.closed and not now.is_locked:
+        lines.append(_("Closed now: %(what)s") % {"what": listed(titles_of(shipped, now.closed))})
+    if now.open and not now.is_locked:
+        lines.append(_("Open now: %(what)s") % {"what": listed(titles_of(shipped, now.open))})
+    for grant in now.grants:
+        what = grant.name or (
+            titles_of(shipped, [grant.label])[0] if grant.label else _("everything")
+        )
+        left = duration(max(1, round((grant.until - state.now) / 60)))
+        lines.append(_("Extra: %(what)s for %(time)s more") % {"what": what, "time": left})
+    return lines

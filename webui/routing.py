@@ -1,0 +1,84 @@
+"""From a request to a visit: who comes, may they see this, is the form ours."""
+
+import hmac
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from aiohttp import web
+
+from store.accounts import Account, Accounts
+from store.household import HouseholdStore
+from webui.console import CONSOLE
+from webui.home_state import home_state
+from webui.languages import gettext as _
+from webui.resolver_link import plain_address
+from webui.visits import SESSION, Form, Sorry, Visit
+
+View = Callable[[Visit], Awaitable[web.StreamResponse]]
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+MOST_OCTETS: Final = 64 * 1024
+"""The largest form that is read."""
+_UNSAFE_METHODS: Final = frozenset({"POST"})
+
+
+def for_adults(view: View) -> Handler:
+    """Make a handler of a view that only an adult who is logged in may see."""
+
+    async def handler(request: web.Request) -> web.StreamResponse:
+        visit = await visit_of(request)
+        if visit.account is None:
+            elsewhere = "/login" if await _is_set_up(visit) else "/setup"
+            raise web.HTTPSeeOther(elsewhere)
+        if visit.is_handed_over:
+            elsewhere = "/handed"
+            raise web.HTTPSeeOther(elsewhere)
+        await read_form(visit)
+        return await view(visit)
+
+    return handler
+
+
+def for_anyone(view: View) -> Handler:
+    """Make a handler of a view that everybody in the home may see."""
+
+    async def handler(request: web.Request) -> web.StreamResponse:
+        visit = await visit_of(request)
+        await read_form(visit)
+        return await view(visit)
+
+    return handler
+
+
+async def visit_of(request: web.Request) -> Visit:
+    """Find out who visits."""
+    console = request.app[CONSOLE]
+    visitor = await console.resolver.whois(plain_address(request.remote))
+    token, identity = request.cookies.get(SESSION, ""), visitor.identity
+
+    def session(store: HouseholdStore) -> tuple[Account | None, bool]:
+        accounts = Accounts(store, visitor.household)
+        return accounts.of_session(token, identity) if token else None, accounts.any_pin()
+
+    account, has_pin = await console.store.run(session)
+    state = await home_state(console, visitor.household)
+    return Visit(request, console, visitor, state, account, has_pin)
+
+
+async def read_form(visit: Visit) -> None:
+    """Read what was sent; refuses a form that is not ours."""
+    request = visit.request
+    if request.method not in _UNSAFE_METHODS:
+        return
+    posted = await request.post()
+    values: dict[str, list[str]] = {}
+    for key, value in posted.items():
+        if isinstance(value, str):
+            values.setdefault(key, []).append(value)
+    visit.form = Form(values)
+    if not hmac.compare_digest(visit.form.text("csrf").encode(), visit.csrf.encode()):
+        sentence = _("This form is out of date. Go back, load the page again and try once more.")
+        raise Sorry(sentence, 403)
+
+
+async def _is_set_up(visit: Visit) -> bool:
+    return bool(await visit.accounts(lambda accounts: accounts.any()))

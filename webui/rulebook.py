@@ -1,0 +1,184 @@
+"""Changes to rules as pure functions: what a tap on a page does to a household."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from policy.alarms import Alarm
+from policy.labels import SECURITY
+from policy.presets import PRESETS
+from policy.rules import (
+    AgeBand,
+    Allowance,
+    Device,
+    Household,
+    LabelChoice,
+    Layer,
+    NameRules,
+    Profile,
+)
+from policy.ruling import State
+from webui.owners import Owner, with_layer
+
+SAYABLE: Final = {"allow": State.ALLOWED, "ask": State.ASK, "block": State.BLOCKED}
+NAME_KINDS: Final = ("allow", "block", "always", "trust")
+
+
+def with_alarms(household: Household, owner: Owner, alarms: Sequence[Alarm]) -> Household:
+    """Set all alarms of an owner; from now on they are its own, not a preset's."""
+    return with_layer(household, owner, lambda layer: replace(layer, alarms=tuple(alarms)))
+
+
+def with_allowances(
+    household: Household, owner: Owner, allowances: Sequence[Allowance]
+) -> Household:
+    """Set all allowances of an owner."""
+    return with_layer(household, owner, lambda layer: replace(layer, allowances=tuple(allowances)))
+
+
+def skip_next(alarm: Alarm, shown: dt.datetime) -> Alarm:
+    """Let an alarm not happen once: tonight's, or the one that runs now; old dates are dropped."""
+    today = shown.date()
+    recent = frozenset(day for day in alarm.skip if day >= today - dt.timedelta(days=1))
+    alarm = replace(alarm, skip=recent)
+    if alarm.is_active(shown):
+        began_yesterday = alarm.start >= alarm.end and shown.time() < alarm.end
+        return alarm.skipping(today - dt.timedelta(days=1) if began_yesterday else today)
+    start = alarm.next_start(shown)
+    return alarm if start is None else alarm.skipping(start.date())
+
+
+def unskip(alarm: Alarm, today: dt.date) -> Alarm:
+    """Take back what was skipped from yesterday on."""
+    before = today - dt.timedelta(days=1)
+    return replace(alarm, skip=frozenset(day for day in alarm.skip if day < before))
+
+
+def with_label(household: Household, owner: Owner, label: str, said: str) -> Household:
+    """Say of a label that it is allowed, asked for or blocked; or nothing (any other word)."""
+    preset = preset_blocks(household, owner)
+    return with_layer(household, owner, lambda layer: _labelled(layer, label, said, preset))
+
+
+def preset_blocks(household: Household, owner: Owner) -> frozenset[str]:
+    """Give what an owner's preset blocks by itself."""
+    profile = household.profiles.get(owner.id) if owner.kind == "profile" else None
+    if profile is None:
+        return frozenset()
+    bands = [profile.age_band] if profile.age_band else list(PRESETS)
+    return frozenset[str]().union(*(PRESETS[band].block for band in bands))
+
+
+def _labelled(layer: Layer, label: str, said: str, preset: frozenset[str]) -> Layer:
+    choices = {
+        key: _without(choice, label)
+        for key, choice in (("block", layer.block), ("ask", layer.ask), ("allow", layer.allow))
+    }
+    if said == "allow" and label in SECURITY:
+        if label in preset:
+            choices["block"] = replace(choices["block"], remove=choices["block"].remove | {label})
+    elif said in SAYABLE:
+        choices[said] = _with(choices[said], label)
+    return replace(layer, block=choices["block"], ask=choices["ask"], allow=choices["allow"])
+
+
+def _without(choice: LabelChoice, label: str) -> LabelChoice:
+    kept = None if choice.replace is None else choice.replace - {label}
+    return LabelChoice(kept, choice.add - {label}, choice.remove - {label})
+
+
+def _with(choice: LabelChoice, label: str) -> LabelChoice:
+    if choice.replace is not None:
+        return replace(choice, replace=choice.replace | {label})
+    return replace(choice, add=choice.add | {label})
+
+
+def with_name(household: Household, owner: Owner, name: str, kind: str) -> Household:
+    """Set a name by hand to allow, block, always or trust; any other word takes it off."""
+
+    def change(layer: Layer) -> Layer:
+        lists = {each: set(getattr(layer.names, each)) - {name} for each in NAME_KINDS}
+        if kind in lists:
+            lists[kind].add(name)
+        names = NameRules(*(frozenset(lists[each]) for each in NAME_KINDS))
+        return replace(layer, names=names)
+
+    return with_layer(household, owner, change)
+
+
+def with_profile(household: Household, profile: Profile) -> Household:
+    """Add a profile, or replace the one of its id."""
+    return replace(household, profiles={**household.profiles, profile.id: profile})
+
+
+def without_profile(household: Household, identity: str) -> Household:
+    """Remove a profile; its devices belong to nobody then."""
+    profiles = {key: p for key, p in household.profiles.items() if key != identity}
+    devices = tuple(
+        replace(device, profile=None) if device.profile == identity else device
+        for device in household.devices
+    )
+    chosen = "strictest" if household.new_devices == identity else household.new_devices
+    return replace(household, profiles=profiles, devices=devices, new_devices=chosen)
+
+
+def free_profile_id(household: Household, stem: str) -> str:
+    """Give an id that no profile has."""
+    numbers = range(1, 1000)
+    return next(f"{stem}{n}" for n in numbers if f"{stem}{n}" not in household.profiles)
+
+
+def adult_profile(household: Household, name: str) -> tuple[Household, str]:
+    """Give the profile of an adult, which is made if there is none."""
+    for profile in household.profiles.values():
+        if profile.age_band is AgeBand.ADULT and not profile.shared:
+            return household, profile.id
+    identity = free_profile_id(household, "adult")
+    made = Profile(id=identity, name=name, age_band=AgeBand.ADULT)
+    return with_profile(household, made), identity
+
+
+def with_device(household: Household, identity: str, name: str, profile: str | None) -> Household:
+    """Make a device of who was seen under a MAC or address, or change the one that it is."""
+    known = next((d for d in household.devices if identity in {d.mac, d.address}), None)
+    if known is not None:
+        return _replaced(household, known, name, profile)
+    is_mac = identity.count(":") == 5 and len(identity) == 17  # noqa: PLR2004  (six octets)
+    device = Device(
+        id="",
+        name=free_device_name(household, name),
+        mac=identity if is_mac else None,
+        address=None if is_mac else identity,
+        profile=profile,
+    )
+    return replace(household, devices=(*household.devices, device))
+
+
+def changed_device(
+    household: Household, identity: str, *, name: str, profile: str | None
+) -> Household:
+    """Rename a device and give it to a profile."""
+    known = household.device(identity)
+    return household if known is None else _replaced(household, known, name, profile)
+
+
+def _replaced(household: Household, known: Device, name: str, profile: str | None) -> Household:
+    """Change this very device: new ones have no id yet."""
+    free = free_device_name(household, name or known.name, but=known)
+    changed = replace(known, name=free, profile=profile)
+    devices = tuple(changed if device is known else device for device in household.devices)
+    return replace(household, devices=devices)
+
+
+def without_device(household: Household, identity: str) -> Household:
+    """Forget a device."""
+    return replace(household, devices=tuple(d for d in household.devices if d.id != identity))
+
+
+def free_device_name(household: Household, name: str, but: Device | None = None) -> str:
+    """Give a name that no other device has."""
+    taken = {device.name.casefold() for device in household.devices if device is not but}
+    if name.casefold() not in taken:
+        return name
+    return next(f"{name} {n}" for n in range(2, 1000) if f"{name} {n}".casefold() not in taken)

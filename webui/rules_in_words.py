@@ -1,0 +1,150 @@
+"""Every rule that binds a child, in words that a nine-year-old reads; pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from blocklists.shipped import Shipped
+from policy.alarms import Alarm
+from policy.labels import EVERYTHING, SECURITY
+from policy.moment import Moment
+from policy.rules import Allowance, Mode, NameRules, Privacy, YouTube
+from policy.ruling import State
+from webui.labels_shown import KIDS, titles_of
+from webui.languages import gettext as _
+from webui.wording import clock, date, days, duration, listed
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One rule."""
+
+    icon: str
+    text: str
+    whose: str
+    """For whom it holds, where not for the child alone."""
+    names: tuple[str, ...] = ()
+    """What it names, where that is a list."""
+
+
+def rules_in_words(shipped: Shipped, moment: Moment) -> list[Sentence]:
+    """Give all rules that bind a subject."""
+    return [
+        *_alarms(shipped, moment),
+        *_minutes(shipped, moment),
+        *_labels(shipped, moment),
+        *_search(moment),
+        *_names(moment),
+    ]
+
+
+def _whose(owner: str) -> str:
+    return {
+        "household": _("for everybody at home"),
+        "device": _("on this device"),
+    }.get(owner, "")
+
+
+def _alarms(shipped: Shipped, moment: Moment) -> Iterator[Sentence]:
+    for owner, alarms in moment.alarms_by_owner():
+        for alarm in alarms:
+            if alarm.on:
+                yield _alarm(shipped, alarm, _whose(owner))
+
+
+def _alarm(shipped: Shipped, alarm: Alarm, whose: str) -> Sentence:
+    when = [days(alarm.days)] if alarm.days else []
+    values = {
+        "rule": _(alarm.label),
+        "days": listed(when + [date(day) for day in sorted(alarm.dates)]),
+        "from": clock(alarm.start),
+        "to": clock(alarm.end),
+        "what": listed(titles_of(shipped, (alarm.opens or alarm.locks) - {EVERYTHING})),
+    }
+    if alarm.opens:
+        text = _("%(rule)s: %(what)s is open from %(from)s to %(to)s (%(days)s), and closed else.")
+        return Sentence("play", text % values, whose)
+    if alarm.locks_everything:
+        text = _("%(rule)s: the internet sleeps from %(from)s to %(to)s (%(days)s).")
+        return Sentence("moon", text % values, whose)
+    text = _("%(rule)s: %(what)s is closed from %(from)s to %(to)s (%(days)s).")
+    return Sentence("lock", text % values, whose)
+
+
+def _minutes(shipped: Shipped, moment: Moment) -> Iterator[Sentence]:
+    owned: list[tuple[str, tuple[Allowance, ...]]] = []
+    if moment.filled is not None:
+        owned.append(("profile", moment.filled.allowances))
+    if moment.subject.device is not None:
+        owned.append(("device", moment.subject.device.layer.allowances or ()))
+    for owner, allowances in owned:
+        for allowance in allowances:
+            values = {
+                "what": listed(titles_of(shipped, allowance.of)),
+                "school": duration(allowance.school_day),
+                "free": duration(allowance.free_day),
+            }
+            text = _("You have %(school)s on school days and %(free)s on free days for: %(what)s.")
+            yield Sentence("clock", text % values, _whose(owner))
+
+
+def _labels(shipped: Shipped, moment: Moment) -> Iterator[Sentence]:
+    states = moment.standing_states
+    if moment.filled is not None and moment.filled.mode is Mode.ALLOW_ONLY:
+        yield Sentence(
+            "shield", _("Only what your family chose is open; everything else is closed."), ""
+        )
+    asked = [label for label, state in states.items() if state is State.ASK]
+    if asked:
+        yield Sentence("ask", _("You can ask for these:"), "", tuple(titles_of(shipped, asked)))
+    blocked = [
+        label for label, state in states.items() if state is State.BLOCKED and label not in SECURITY
+    ]
+    if blocked:
+        yield Sentence("lock", _("These are closed:"), "", tuple(titles_of(shipped, blocked)))
+    if any(states.get(label) is State.BLOCKED for label in SECURITY):
+        yield Sentence("shield", _("Sites that harm or cheat are closed."), "")
+    opened = [label for label, state in states.items() if state is State.ALLOWED and label != KIDS]
+    if opened:
+        yield Sentence("open", _("These are open for you:"), "", tuple(titles_of(shipped, opened)))
+
+
+def _search(moment: Moment) -> Iterator[Sentence]:
+    safe, youtube = False, YouTube.OFF
+    if moment.filled is not None:
+        safe, youtube = moment.filled.safe_search, moment.filled.youtube
+    for layer in moment.layers():
+        safe = layer.safe_search if layer.safe_search is not None else safe
+        youtube = layer.youtube if layer.youtube is not None else youtube
+    if safe:
+        yield Sentence("search", _("Search leaves out results that are only for adults."), "")
+    if youtube is not YouTube.OFF:
+        yield Sentence("play", _("YouTube shows only videos that suit your age."), "")
+
+
+def _names(moment: Moment) -> Iterator[Sentence]:
+    for owner, layer in moment.layers_by_owner():
+        names: NameRules = layer.names
+        for icon, text, entries in (
+            ("open", _("Your family opened these sites:"), names.allow | names.trust),
+            ("sun", _("These sites are open even at night:"), names.always),
+            ("lock", _("Your family closed these sites:"), names.block),
+        ):
+            if entries:
+                shown = tuple(sorted(entry.removeprefix("=") for entry in entries))
+                yield Sentence(icon, text, _whose(owner), shown)
+
+
+def recorded_in_words(privacy: Privacy) -> list[str]:
+    """Say what is recorded of a child, level by level."""
+    steps: Final = (
+        (Privacy.L0, _("How many look-ups your devices made. No names of sites.")),
+        (Privacy.L1, _("About how many minutes a day you used videos, games and so on.")),
+        (Privacy.L2, _("What kind of thing was closed when you tried it, and in which hour.")),
+        (Privacy.L3, _("The names of sites that were closed when you tried them.")),
+        (
+            Privacy.L4,
+            _("Right now, for one hour: all names of sites, because something is being repaired."),
+        ),
+    )
+    return [text for level, text in steps if level <= privacy]

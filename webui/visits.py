@@ -1,0 +1,228 @@
+"""One visit: who opened which page of which household, and what may be done from there."""
+
+import datetime as dt
+import hashlib
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final, NoReturn
+from urllib.parse import urlencode
+
+from aiohttp import web
+from sqlite_utils import Database
+
+from policy.home import subject_of
+from policy.rules import Device, Household, Profile
+from store.accounts import Account, Accounts
+from store.acts import ActKeeper
+from store.household import HouseholdStore
+from store.undo import Before, before
+from webui import wording
+from webui.console import Console
+from webui.harmless import one_line
+from webui.home_state import HomeState
+from webui.languages import manner
+from webui.rendering import page
+from webui.resolver_link import Visitor, device_of
+from webui.undos import Done
+
+SESSION: Final = "session"
+_LIFE: Final = 30 * 86400
+
+
+class Sorry(Exception):  # noqa: N818  (it becomes a page that says so)
+    """Something cannot be done; the sentence says why."""
+
+    def __init__(self, sentence: str, status: int = 400) -> None:
+        super().__init__(sentence)
+        self.status = status
+
+
+@dataclass
+class Visit:
+    """One request for a page."""
+
+    request: web.Request
+    console: Console
+    visitor: Visitor
+    state: HomeState
+    account: Account | None
+    has_pin: bool = False
+    form: "Form" = field(default_factory=lambda: Form({}))
+
+    # --- who
+
+    @property
+    def household(self) -> Household:
+        return self.state.household
+
+    @cached_property
+    def device(self) -> Device | None:
+        """The device that visits."""
+        found = device_of(self.visitor, self.household.devices)
+        return self.household.device(found)
+
+    @cached_property
+    def profile(self) -> Profile | None:
+        """Whose rules hold for it now: its own profile's, or its holder's."""
+        if self.device is None:
+            return None
+        return subject_of(self.state.home, self.device, self.state.now).profile
+
+    @cached_property
+    def is_handed_over(self) -> bool:
+        """The device is in somebody else's hands."""
+        if self.device is None:
+            return False
+        return self.state.home.acts.holder(self.device.id, self.state.now) is not None
+
+    @property
+    def adult(self) -> Account:
+        """The adult who is logged in; pages for adults are shown to nobody else."""
+        if self.account is None:
+            return self.go("/login")
+        return self.account
+
+    @property
+    def session(self) -> str:
+        return self.request.cookies.get(SESSION, "")
+
+    @property
+    def csrf(self) -> str:
+        """What a form of ours carries: nobody else can know it."""
+        about = f"{self.visitor.identity} {self.session}".encode()
+        return hmac.new(self.console.csrf_key.encode(), about, hashlib.sha256).hexdigest()[:32]
+
+    # --- asking and changing
+
+    async def accounts(self, work: Callable[[Accounts], Any]) -> Any:  # noqa: ANN401
+        """Do something with the accounts of this household."""
+        identity = self.state.identity
+        return await self.console.store.run(lambda store: work(Accounts(store, identity)))
+
+    async def edit(
+        self,
+        what: str,
+        said: str,
+        change: Callable[[Household], Household],
+        also: Callable[[Database], object] | None = None,
+    ) -> str:
+        """Change rules; gives the key of what was done. `what` is for the log, `said` for now."""
+        identity, who = self.state.identity, self.adult.name
+
+        def work(store: HouseholdStore) -> tuple[Before, int]:
+            copy = before(store, identity)
+            store.edit(identity, who, what, change, also=also)
+            return copy, store.standing(identity).revision
+
+        return await self.done(said, *await self.console.store.run(work))
+
+    async def act(
+        self,
+        what: str,
+        said: str,
+        act: Callable[[ActKeeper], object],
+        also: Callable[[Database], object] | None = None,
+    ) -> str:
+        """Pause, grant or hand over; gives the key of what was done."""
+        identity, who = self.state.identity, self.adult.name
+
+        def work(store: HouseholdStore) -> tuple[Before, int]:
+            copy = before(store, identity)
+            with store.writing(identity, who, what) as db:
+                act(ActKeeper(db, identity, who, store.clock.wall()))
+                if also is not None:
+                    also(db)
+            return copy, store.standing(identity).revision
+
+        return await self.done(said, *await self.console.store.run(work))
+
+    async def done(self, said: str, copy: Before | None = None, revision: int = 0) -> str:
+        """Tell the resolver, and only then remember what was done for the next page."""
+        took_hold = await self.console.resolver.changed(self.state.identity)
+        now = self.console.clock.monotonic()
+        done = Done(self.state.identity, said, now, copy, revision, took_hold)
+        return self.console.undos.add(done)
+
+    # --- answering
+
+    def show(self, template: str, *, status: int = 200, **values: Any) -> web.Response:  # noqa: ANN401
+        """Show a page, with what every page needs."""
+        done = self.console.undos.find(
+            self.request.query.get("did", ""), self.state.identity, self.console.clock.monotonic()
+        )
+        common: dict[str, Any] = {
+            "visit": self,
+            "state": self.state,
+            "account": self.account,
+            "csrf": self.csrf,
+            "path": self.request.path,
+            "done": done,
+            "did": self.request.query.get("did", ""),
+            "lang": manner().language,
+            "when": self.when,
+            "is_bare": False,
+        }
+        return page(template, status=status, **(common | values))
+
+    def when(self, instant: float) -> str:
+        """Write an instant as people say it."""
+        return wording.when(self.state.shown_at(instant), self.state.shown)
+
+    @property
+    def today(self) -> dt.date:
+        return self.state.shown.date()
+
+    def go(self, path: str, did: str = "", mark_at: str = "", **query: str) -> NoReturn:
+        """Go on to another page, which says what was done; `mark_at` is the part to show."""
+        query = {key: value for key, value in query.items() if value}
+        if did:
+            query["did"] = did
+        mark = "&" if "?" in path else "?"
+        part = f"#{mark_at}" if mark_at else ""
+        raise web.HTTPSeeOther(path + (mark + urlencode(query) if query else "") + part)
+
+    def back(self, default: str = "/") -> str:
+        """Give the page of ours to go back to after a form."""
+        wanted = self.form.text("back")
+        is_ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
+        return wanted if is_ours else default
+
+
+class Form:
+    """What was typed and ticked, read safely."""
+
+    def __init__(self, values: "dict[str, list[str]]") -> None:
+        self._values = values
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._values
+
+    def text(self, key: str, longest: int = 200) -> str:
+        """Give one short line of text."""
+        return one_line(next(iter(self._values.get(key, ())), ""), longest)
+
+    def secret(self, key: str) -> str:
+        """Give a password as it was typed."""
+        return next(iter(self._values.get(key, ())), "")[:200]
+
+    def all(self, key: str) -> list[str]:
+        return [value[:100] for value in self._values.get(key, ())]
+
+    def number(self, key: str, lowest: int, highest: int) -> int | None:
+        """Give a whole number within bounds; None for anything else."""
+        text = self.text(key, 12)
+        if not (text.isascii() and text.isdigit()):
+            return None
+        number = int(text)
+        return number if lowest <= number <= highest else None
+
+    def fields(self) -> list[tuple[str, str]]:
+        """Give all of it, to be sent once more."""
+        return [(key, value) for key, values in self._values.items() for value in values]
+
+
+def keep_session(response: web.StreamResponse, token: str) -> None:
+    """Let the browser keep a session; scripts cannot read it, other sites cannot send it."""
+    response.set_cookie(SESSION, token, max_age=_LIFE, path="/", httponly=True, samesite="Strict")
