@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from policy.facts import NameFacts
-from policy.labels import BYPASS, SECURITY
+from policy.labels import BYPASS, SECURITY, Service
 from policy.reasons import Passage, Reason
 from policy.rules import YouTube
 from policy.ruling import SAID_YES, Base, Hand, Ruling, State
@@ -114,7 +114,10 @@ def _granted_or_locked(base: Base, hand: Hand, facts: NameFacts) -> Allow | Bloc
         return Allow(Passage.ALWAYS)
     if facts.essential and Hand.BLOCK not in hand:
         return Allow(Passage.ESSENTIAL)
-    return None if _labels_of(facts) & base.exempt else Block(base.everything)
+    if _labels_of(facts) & base.exempt:
+        return None
+    around = _leads_around(base, facts)
+    return Block(Reason.BYPASS, BYPASS) if around else Block(base.everything)
 
 
 def _labels_of(facts: NameFacts) -> frozenset[str]:
@@ -145,35 +148,48 @@ def _by_word(hand: Hand, facts: NameFacts) -> Allow | Block | None:
 
 def _by_labels(base: Base, facts: NameFacts) -> Allow | Refusal | None:
     """Step 8: services before categories; on a name that services share, allow beats block."""
-    effective: list[tuple[State | None, str]] = []
-    for service in facts.listing.services:
-        own = base.state(service.id)
-        if own is State.ALLOWED:
-            return Allow(Passage.SERVICE)
-        inherited = base.state(service.group)
-        effective.append((own, service.id) if own is not None else (inherited, service.group))
-    stopped = [(state, label) for state, label in effective if state]
+    effective = [_effective(base, service) for service in facts.listing.services]
+    if any(own and state is State.ALLOWED for state, _, own in effective):
+        return Allow(Passage.SERVICE)
+    stopped = [(state, label) for state, label, _ in effective if state]
     if stopped and len(stopped) == len(effective):
-        return _refusal(*min(stopped))
-    return _by_categories(base, facts, among=[label for _, label in effective])
+        return _refusal(*min(stopped), around=_leads_around(base, facts))
+    return _by_categories(base, facts, among=[label for state, label, _ in effective if not state])
+
+
+def _effective(base: Base, service: Service) -> tuple[State | None, str, bool]:
+    """Give a service's state, by which label, and whether that is its own and not its group's."""
+    own = base.state(service.id)
+    if own is not None:
+        return own, service.id, True
+    return base.state(service.group), service.group, False
 
 
 def _by_categories(base: Base, facts: NameFacts, among: list[str]) -> Allow | Refusal | None:
     states = [(base.state(label), label) for label in facts.listing.categories]
     stopped = [(state, label) for state, label in states if state]
     if stopped:
-        return _refusal(*max(stopped))
+        return _refusal(*max(stopped), around=_leads_around(base, facts))
     welcome = [*facts.listing.categories, *among]
     if any(base.state(label) is State.ALLOWED for label in welcome):
         return Allow(Passage.LABEL)
     return None
 
 
-def _refusal(state: State, label: str) -> Refusal:
+def _leads_around(base: Base, facts: NameFacts) -> bool:
+    """Say whether a name is blocked as a way around the rules."""
+    services = (service for service in facts.listing.services if service.group == BYPASS)
+    states = [_effective(base, service)[0] for service in services]
+    if BYPASS in facts.listing.categories:
+        states.append(base.state(BYPASS))
+    return State.BLOCKED in states
+
+
+def _refusal(state: State, label: str, *, around: bool) -> Refusal:
     if state is State.ASK:
         return Ask(label)
     if state is State.BLOCKED:
-        return Block(Reason.BYPASS if label == BYPASS else Reason.LABEL, label)
+        return Block(Reason.BYPASS if around else Reason.LABEL, label)
     return Block(_TIMED[state], label)
 
 

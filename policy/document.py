@@ -29,7 +29,7 @@ _MAC = re.compile(r"[0-9a-f]{2}(?::[0-9a-f]{2}){5}", re.ASCII)
 _BORN = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 _COUNTRY = re.compile(r"[a-z]{2}", re.ASCII)
 _GROUP_BIT = 0x01
-_NOT_YET_AT_HOME = ("calendars", "allowances", "tickets")
+_NOT_YET_AT_HOME = ("calendars", "tickets")
 _NOT_YET_IN_PROFILE = ("calendars", "tickets", "homework")
 
 _PRIVACY = {level.name: level for level in Privacy if level is not Privacy.L4}
@@ -59,12 +59,11 @@ def parse(data: object, vocabulary: Vocabulary, check_zone: CheckZone) -> Househ
 
 def _household(document: Section, vocabulary: Vocabulary, check_zone: CheckZone) -> Household:
     section = document.section("household", _NOT_YET_AT_HOME)
-    section.checked("timezone", check_zone)
     if "allowances" in section:
         section.problems.add(section.at("allowances"), "not yet: set them for a profile or device")
     household = Household(
         name=section.text("name", "Our home"),
-        timezone=section.text("timezone"),
+        timezone=_timezone(section, check_zone),
         country=section.checked("country", _country) or "",
         block_mode=section.choice("block_mode", words(BlockMode), BlockMode.NULL_ADDRESS),
         new_devices=section.text("new_devices", STRICTEST),
@@ -73,6 +72,13 @@ def _household(document: Section, vocabulary: Vocabulary, check_zone: CheckZone)
     )
     section.done()
     return household
+
+
+def _timezone(section: Section, check_zone: CheckZone) -> str:
+    timezone = section.text("timezone")
+    if timezone:
+        section.checked("timezone", check_zone)
+    return timezone
 
 
 def _country(text: str) -> str:

@@ -141,16 +141,17 @@ def _youtube(moment: Moment) -> YouTube:
 def _overlay(moment: Moment) -> Overlay:
     hands: dict[str, Hand] = {}
     for layer in moment.layers():
-        for name, hand in _hands(layer):
-            hands[name] = hands.get(name, Hand.NOTHING) | hand
+        hands |= _hands(layer)
     for grant in moment.grants:
         if grant.name is not None:
             hands[grant.name] = hands.get(grant.name, Hand.NOTHING) | Hand.GRANT
     return Overlay(tuple(sorted(hands.items(), key=lambda entry: entry[0])))
 
 
-def _hands(layer: Layer) -> Iterator[tuple[str, Hand]]:
+def _hands(layer: Layer) -> dict[str, Hand]:
+    """Give what a layer says of names; of the same name a narrower layer has the last word."""
     names: NameRules = layer.names
+    hands: dict[str, Hand] = {}
     for hand, said in (
         (Hand.ALLOW, names.allow),
         (Hand.BLOCK, names.block),
@@ -158,7 +159,8 @@ def _hands(layer: Layer) -> Iterator[tuple[str, Hand]]:
         (Hand.TRUST, names.trust),
     ):
         for name in said:
-            yield name, hand
+            hands[name] = hands.get(name, Hand.NOTHING) | hand
+    return hands
 
 
 # --- until when

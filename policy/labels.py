@@ -35,14 +35,21 @@ class Vocabulary:
     """The labels that rules of this home may name."""
 
     services: Mapping[str, Service] = field(default_factory=dict)
+    _members: Mapping[str, frozenset[str]] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        members: dict[str, set[str]] = {}
+        for service in self.services.values():
+            members.setdefault(service.group, {service.group}).add(service.id)
+        frozen = {group: frozenset(ids) for group, ids in members.items()}
+        object.__setattr__(self, "_members", frozen)
 
     def __contains__(self, label: object) -> bool:
         return isinstance(label, str) and (label in self.services or label in CATEGORIES)
 
     def members(self, label: str) -> frozenset[str]:
         """Give the label and, for a category, the services that belong to it."""
-        below = (service.id for service in self.services.values() if service.group == label)
-        return frozenset({label, *below})
+        return self._members.get(label) or frozenset({label})
 
 
 class AnyLabel(Vocabulary):

@@ -92,14 +92,8 @@ class Moment:
 
     def choices(self) -> Iterator[tuple[Labels, Labels, Labels]]:
         """Yield what each layer blocks, lets be asked for and allows, owners as in the alarms."""
-        yield _plainly(self.home.household.layer)
+        yield self.home.household.layer.chosen()
         if self.filled is not None:
             yield self.filled.block, self.filled.ask, self.filled.allow
         if self.subject.device is not None:
-            yield _plainly(self.subject.device.layer)
-
-
-def _plainly(layer: Layer) -> tuple[Labels, Labels, Labels]:
-    nothing: Labels = frozenset()
-    block, ask, allow = (c.applied_to(nothing) for c in (layer.block, layer.ask, layer.allow))
-    return block, ask, allow
+            yield self.subject.device.layer.chosen()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from policy.alarms import Alarm
 from policy.labels import EVERYTHING, SECURITY
-from policy.rules import AgeBand, Allowance, Layer, Mode, Privacy, Profile, YouTube
+from policy.rules import AgeBand, Allowance, Mode, Privacy, Profile, YouTube
 
 _WEEK = frozenset(range(7))
 _DAYS_IN_WEEK = 7
@@ -170,7 +170,7 @@ def fill(profile: Profile, school_days: frozenset[int], today: dt.date) -> Fille
     allow = said.allow.applied_to(preset.allow)
     block = said.block.applied_to(preset.block)
     ask = said.ask.applied_to(preset.ask)
-    asked, blocked, allowed = _said(said)
+    blocked, asked, allowed = said.chosen()
     return Filled(
         band=band,
         mode=profile.mode or preset.mode,
@@ -183,12 +183,6 @@ def fill(profile: Profile, school_days: frozenset[int], today: dt.date) -> Fille
         alarms=_alarms(profile, preset, school_days),
         allowances=_allowances(profile, preset),
     )
-
-
-def _said(layer: Layer) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Give the labels that the parents themselves named to ask, block and allow."""
-    ask, block, allow = (c.applied_to(frozenset()) for c in (layer.ask, layer.block, layer.allow))
-    return ask, block, allow
 
 
 def _alarms(profile: Profile, preset: Preset, school_days: frozenset[int]) -> tuple[Alarm, ...]:

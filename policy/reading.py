@@ -134,8 +134,7 @@ class Section:
 
     def weekdays(self, key: str, default: frozenset[int] = frozenset()) -> frozenset[int]:
         """Take a list of days, as numbers with Monday 0."""
-        if key not in self:
-            self._asked.add(key)
+        if self.raw(key) is None:
             return default
         return frozenset(
             number

@@ -126,6 +126,12 @@ class Layer:
     alarms: tuple[Alarm, ...] | None = None
     allowances: tuple[Allowance, ...] | None = None
 
+    def chosen(self) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+        """Give the labels that this layer itself says to block, to ask for and to allow."""
+        nothing: frozenset[str] = frozenset()
+        block, ask, allow = (c.applied_to(nothing) for c in (self.block, self.ask, self.allow))
+        return block, ask, allow
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:

@@ -45,7 +45,7 @@ class Overlay:
     """Names set by hand: what differs most between children and must not split the memo."""
 
     entries: tuple[tuple[str, Hand], ...] = ()
-    """Sorted; a canonical name stands for it and below, `=name` for that name alone."""
+    """Sorted; a canonical name stands for it and below, `=name`, more specific, for it alone."""
     names: frozenset[str] = field(init=False, compare=False)
     """The names without their marks: a question whose chain meets none of them is untouched."""
     _hands: Mapping[str, Hand] = field(init=False, compare=False, repr=False)
@@ -59,10 +59,8 @@ class Overlay:
         found, denied = Hand.NOTHING, False
         if not self.entries:
             return found
-        for suffix in suffixes(name):
-            here = self._hands.get(suffix, Hand.NOTHING)
-            if suffix == name:
-                here |= self._hands.get("=" + name, Hand.NOTHING)
+        for entry in ("=" + name, *suffixes(name)):
+            here = self._hands.get(entry, Hand.NOTHING)
             found |= here & (Hand.GRANT | Hand.TRUST)
             if not denied:
                 found |= here & (Hand.ALLOW | Hand.ALWAYS)

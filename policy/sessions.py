@@ -8,6 +8,7 @@ Instants are seconds; minutes are bits of a day (`policy.minutes`).
 from collections import OrderedDict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import pairwise
 from math import inf, sqrt
 
@@ -97,19 +98,21 @@ class DeviceDay:
 
     def note(self, look_up: LookUp) -> None:
         if look_up.evidence:
-            counted = [self._of(label).note(look_up, kind) for label, kind in look_up.evidence]
-            if any(counted):
-                self._of(EVERYTHING).count(look_up)
+            for label, kind in look_up.evidence:
+                self._of(label).note(look_up, kind)
         elif not self._rhythms.is_regular(look_up):
             self._note_unlabelled(look_up)
 
     def estimates(self) -> dict[str, Estimate]:
-        """Give the day's estimate for each label that counted."""
-        return {
+        """Give the day's estimate for each label that counted; use of any is use of everything."""
+        estimates = {
             label: session.estimate
             for label, session in self._sessions.items()
             if session.estimate is not NOTHING_USED
         }
+        if estimates:
+            estimates[EVERYTHING] = reduce(Estimate.joined, estimates.values())
+        return estimates
 
     def _note_unlabelled(self, look_up: LookUp) -> None:
         """Names that no list knows count as use only when several sites come in one burst."""

@@ -5,11 +5,12 @@ Rules for the whole home hold for every device, also when nobody can be told apa
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import reduce
 
 from policy.folding import ruling_at
 from policy.home import THE_HOME, Home, Subject
-from policy.labels import BYPASS, SECURITY
+from policy.labels import BYPASS, CATEGORIES, SECURITY
 from policy.moment import Moment
 from policy.presets import band_of
 from policy.rules import AgeBand, Profile, YouTube
@@ -33,7 +34,9 @@ def new_device_ruling(home: Home, now: float) -> Timed:
     timed = [ruling_at(home, subject, now) for subject in (THE_HOME, *children)]
     ruling = strictest([each.ruling for each in timed])
     if not children:
-        ruling = _with_blocked(ruling, _FOR_UNSORTED)
+        states = dict(ruling.base.states) | dict.fromkeys(_FOR_UNSORTED, State.BLOCKED)
+        base = replace(ruling.base, states=tuple(sorted(states.items())))
+        ruling = replace(ruling, base=base)
     return Timed(ruling, min(each.until for each in timed))
 
 
@@ -77,6 +80,7 @@ def strictest(rulings: Sequence[Ruling]) -> Ruling:
         block_mode=bases[0].block_mode,
         page=bases[0].page,
         view=bases[0].view,
+        must_observe=any(base.must_observe for base in bases),
     )
     return Ruling(base, _joined([ruling.overlay for ruling in rulings]))
 
@@ -86,10 +90,18 @@ def _strictest_states(bases: Sequence[Base]) -> tuple[tuple[str, State], ...]:
     states: dict[str, State] = {}
     for label in labels:
         said = [base.state(label) for base in bases]
-        known = [state for state in said if state is not None]
-        if max(known) is not State.ALLOWED or len(known) == len(said):
-            states[label] = max(known)
+        strictest_said = max(state for state in said if state is not None)
+        if strictest_said is not State.ALLOWED or _is_welcome(label, bases):
+            states[label] = strictest_said
     return tuple(sorted(states.items()))
+
+
+def _is_welcome(label: str, bases: Sequence[Base]) -> bool:
+    """Say whether all allow a label: by word, or a category by letting pass what nobody forbids."""
+    return all(
+        base.state(label) is State.ALLOWED or (label in CATEGORIES and not base.allow_only)
+        for base in bases
+    )
 
 
 def _joined(overlays: Sequence[Overlay]) -> Overlay:
@@ -113,8 +125,3 @@ def _in_all(sets: Iterable[frozenset[str]]) -> frozenset[str]:
 
 def _blocked(labels: frozenset[str]) -> tuple[tuple[str, State], ...]:
     return tuple(sorted((label, State.BLOCKED) for label in labels))
-
-
-def _with_blocked(ruling: Ruling, labels: frozenset[str]) -> Ruling:
-    with_labels = Base(states=_blocked(labels))
-    return strictest([ruling, Ruling(with_labels, ruling.overlay)])

@@ -66,7 +66,9 @@ def _of_nobody(home: Home, device: Device, now: float) -> Timed:
     """A device that belongs to nobody keeps its own rules, on top of a new device's."""
     of_new = _of_stranger(home, Stranger.NEW, now)
     own = ruling_at(home, Subject(device=device), now)
-    return Timed(strictest([of_new.ruling, own.ruling]), min(of_new.until, own.until))
+    both = strictest([of_new.ruling, own.ruling])
+    base = replace(both.base, metered=own.ruling.base.metered)
+    return Timed(replace(both, base=base), min(of_new.until, own.until))
 
 
 def _of_stranger(home: Home, who: Who, now: float) -> Timed:

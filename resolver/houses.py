@@ -4,6 +4,7 @@ Rulings are made when somebody asks and kept until they may change. A snapshot t
 leaves what was in force before in force.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -48,9 +49,9 @@ class House:
     def forget(self) -> None:
         self._verdicts.clear()
 
-    def with_usage(self, usage: Usage) -> None:
-        """Take over today's minutes; rulings that depend on them are made anew."""
-        self.home = replace(self.home, usage=usage)
+    def with_usage(self, usage: Usage, day: dt.date | None = None) -> None:
+        """Take over a day's minutes; rulings that depend on them are made anew."""
+        self.home = replace(self.home, usage=usage, used_on=day)
         self.forget()
 
 
@@ -69,6 +70,7 @@ class Houses:
         self._houses: dict[str, House] = {}
         self._put(DEFAULT, _before_any(DEFAULT))
         self._stamps: dict[str, tuple[int, int, int]] = {}
+        self._is_lost = False
 
     def __getitem__(self, identity: str) -> House:
         return self._houses[identity]
@@ -124,6 +126,7 @@ class Houses:
             vocabulary=self.vocabulary,
             acts=snapshot.acts,
             usage=known.home.usage if known else {},
+            used_on=known.home.used_on if known else None,
             page=self._page,
             sorting_until=snapshot.sorting_until,
         )
@@ -131,10 +134,14 @@ class Houses:
 
     def _files(self) -> list[Path]:
         try:
-            return list(snapshot_files(self._folder))
+            files = list(snapshot_files(self._folder))
         except OSError as error:
-            self._log(f"{self._folder}: {error}")
-            return []
+            if not self._is_lost:
+                self._log(f"{error}; the rules in force stay")
+            files, self._is_lost = [], True
+        else:
+            self._is_lost = False
+        return files
 
 
 def _before_any(identity: str) -> Snapshot:

@@ -130,6 +130,7 @@ async def home_state(console: Console, identity: str) -> HomeState:
         vocabulary=console.shipped.vocabulary,
         acts=kept.acts,
         usage=usage,
+        used_on=shown_at(zone, now).date(),
         sorting_until=kept.standing.sorting_until,
     )
     return HomeState(identity, home, kept.standing, live, now, sightings)

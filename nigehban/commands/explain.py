@@ -93,13 +93,14 @@ def _question(arguments: argparse.Namespace, place: Workplace, store: HouseholdS
     household = store.household(arguments.household)
     zone = find_zone(household.timezone)
     now = _instant(arguments.at, zone, place)
-    day = shown_at(zone, now).date().isoformat()
+    today = shown_at(zone, place.clock.wall()).date()
     home = Home(
         household=household,
         zone=zone,
         vocabulary=place.vocabulary,
         acts=store.acts(arguments.household),
-        usage=saved_usage(place.places.activity_db, arguments.household, day),
+        usage=saved_usage(place.places.activity_db, arguments.household, today.isoformat()),
+        used_on=today,
         sorting_until=store.standing(arguments.household).sorting_until,
     )
     who, shown_as = _whose(arguments, place, home)

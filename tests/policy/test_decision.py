@@ -340,6 +340,12 @@ PRECEDENCE = {
         rules(block="adult", ask="video"), about("video adult"), block("label", "adult")),
     "what may be asked for is asked for": (
         rules(ask="shopping"), about("shopping"), Ask("shopping")),
+    "bypass is denied as such under a lock too": (
+        home(layer(block="bypass", alarms=[LOCK])), about("bypass"), block("bypass", "bypass")),
+    "bypass that nobody blocks is locked like the rest": (
+        home(layer(alarms=[LOCK])), about("bypass"), block("alarm")),
+    "a service of bypass blocked by its own name is bypass": (
+        rules(block="tunnel"), about("tunnel"), block("bypass", "tunnel")),
     "bypass has a reason of its own": (
         rules(block="bypass"), about("bypass"), block("bypass", "bypass")),
     "a service of bypass is bypass": (

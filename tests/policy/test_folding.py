@@ -188,7 +188,7 @@ def test_names_by_hand_of_all_layers_meet_in_the_overlay():
     )
     assert ruling(house).overlay.entries == (
         ("=b.example", Hand.ALWAYS),
-        ("a.example", Hand.ALLOW | Hand.BLOCK),
+        ("a.example", Hand.BLOCK),  # the child's own word, not the home's
         ("c.example", Hand.ALLOW | Hand.GRANT),
         ("d.example", Hand.TRUST),
     )

@@ -43,6 +43,9 @@ def _overlay(**said: str) -> Overlay:
         (_overlay(block="www.example", allow="example"), "www.example", Hand.BLOCK),
         (_overlay(block="www.example", always="example"), "www.example", Hand.BLOCK),
         (_overlay(block="example", allow="example"), "example", Hand.ALLOW),
+        (_overlay(block="=example", allow="example"), "example", Hand.BLOCK),
+        (_overlay(block="=example", allow="example"), "www.example", Hand.ALLOW),
+        (_overlay(block="example", allow="=example"), "example", Hand.ALLOW),
         (_overlay(block="example", always="=www.example"), "www.example", Hand.ALWAYS),
         (_overlay(allow="www.example", always="example"), "www.example", Hand.ALLOW | Hand.ALWAYS),
         (_overlay(trust="example"), "www.example", Hand.TRUST),
@@ -59,11 +62,7 @@ def test_the_most_specific_entry_wins_and_allow_beats_block_at_one_name(overlay,
 @example(_overlay(allow="b.a", block="b.a", always="a"), "b.a")
 def test_hands_agree_with_the_most_specific_yes_or_no(overlay, name):
     said = dict(overlay.entries)
-    chain = [
-        said.get(suffix, Hand.NOTHING)
-        | (said.get("=" + name, Hand.NOTHING) if suffix == name else Hand.NOTHING)
-        for suffix in suffixes(name)
-    ]
+    chain = [said.get(entry, Hand.NOTHING) for entry in ("=" + name, *suffixes(name))]
     found = overlay.hand(name)
     first = next((hand for hand in chain if hand & (SAID_YES | Hand.BLOCK)), Hand.NOTHING)
     assert (Hand.BLOCK in found) == (Hand.BLOCK in first and not first & SAID_YES)
@@ -76,9 +75,8 @@ def test_hands_agree_with_the_most_specific_yes_or_no(overlay, name):
 def test_always_reaches_down_to_the_next_block(overlay, name):
     said = dict(overlay.entries)
     reached = False
-    for suffix in reversed(list(suffixes(name))):
-        exact = said.get("=" + name, Hand.NOTHING) if suffix == name else Hand.NOTHING
-        here = said.get(suffix, Hand.NOTHING) | exact
+    for entry in reversed(["=" + name, *suffixes(name)]):
+        here = said.get(entry, Hand.NOTHING)
         reached = Hand.ALWAYS in here or (reached and Hand.BLOCK not in here)
     assert (Hand.ALWAYS in overlay.hand(name)) == reached
 
