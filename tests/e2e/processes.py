@@ -36,7 +36,8 @@ class Running:
                 return found[1] if found.groups() else found[0]
             assert self.process.poll() is None, f"it ended:\n{self.text()}"
             time.sleep(0.05)
-        raise AssertionError(f"{pattern!r} did not come:\n{self.text()}")
+        message = f"{pattern!r} did not come:\n{self.text()}"
+        raise AssertionError(message)
 
 
 @contextmanager

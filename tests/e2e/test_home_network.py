@@ -1,4 +1,4 @@
-"""A real home in namespaces: devices are told apart by their MAC, behind every address they have."""
+"""A real home in namespaces: devices are told apart by their MAC, behind all their addresses."""
 
 import json
 import subprocess
@@ -23,7 +23,10 @@ devices:
   - {{name: Tablet, mac: "02:00:00:00:77:0a", profile: kid}}
   - {{name: Phone, mac: "02:00:00:00:77:0b", profile: mum}}
 """
-ALWAYS = '{label: Always, days: [mon,tue,wed,thu,fri,sat,sun], from: "00:00", to: "00:00", locks: everything}'
+ALWAYS = (
+    "{label: Always, days: [mon, tue, wed, thu, fri, sat, sun],"
+    ' from: "00:00", to: "00:00", locks: everything}'
+)
 ALLOWED = {"A": "198.51.100.1", "AAAA": "2001:db8::1"}
 BLOCKED = {"A": "0.0.0.0", "AAAA": "::"}
 
