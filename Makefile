@@ -17,7 +17,7 @@ home: $(VENV)/installed ## serve a real home: DNS on port 53, page on port 80 (n
 test: $(VENV)/tested ## all checks and tests; installs what they need
 	sh tests/tools.sh
 	$(MAKE) check
-	$(BIN)/python -m pytest -q -n $(WORKERS)
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup
 
 check: $(VENV)/tested ## lint, types, direction of imports
 	$(BIN)/ruff check .
@@ -36,7 +36,7 @@ fuzz: $(VENV)/tested ## the long fuzzers
 	$(BIN)/python -m tests.conformance --server nigehban --fuzz 200000
 
 catalogues: $(VENV)/tested ## extract texts and compile the languages
-	$(BIN)/python -m webui.languages
+	$(BIN)/python -m webui.catalogues
 
 clean: ## forget what was installed; data in ./var stays
 	rm -rf $(VENV)
