@@ -6,6 +6,7 @@ Law of this file: only processes started here are ever ended.
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import subprocess
 from contextlib import asynccontextmanager
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 START_PATIENCE = 40.0
 READY = messages.name("ready.conformance.example")
-_PORTS = iter(range(20000, 32000))
+_PORTS = iter(range(20000 + os.getpid() % 40 * 300, 32768))
+"""Below the kernel's ephemeral range; each process of a test run begins somewhere else."""
 
 
 class StartError(Exception):

@@ -62,6 +62,7 @@ def _quick(groups: list[str]) -> list[Check]:
 
 
 @pytest.mark.timeout(120)
+@pytest.mark.xdist_group("conformance")
 @pytest.mark.parametrize(
     ("server", "groups"), [("naive", CAUGHT_RELAYING), ("parrot", CAUGHT_PARROTING)]
 )
