@@ -13,6 +13,8 @@ _HOME = (
     "::1/128", "fc00::/7", "fe80::/10",
 )  # fmt: skip
 
+_MOST_KNOWN = 4096
+
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -25,11 +27,22 @@ class Access:
         """`configured` are further networks; `on_link` gives those of this machine right now."""
         self._networks = [ipaddress.ip_network(n, strict=False) for n in (*_HOME, *configured)]
         self._on_link = on_link
+        self._known: dict[str, bool] = {}
 
     def permits(self, address: str, port: int) -> bool:
         """Say whether who sends from here may ask; a source port of 0 cannot be answered."""
-        if not port:
-            return False
+        known = self._known.get(address)
+        if known is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            known = self._known[address] = self._is_of_the_home(address)
+        return known and port != 0
+
+    def networks_changed(self) -> None:
+        """Judge every address anew: this machine's own networks are others now."""
+        self._known.clear()
+
+    def _is_of_the_home(self, address: str) -> bool:
         ip = plain_address(address)
         return any(ip in network for network in self._networks) or any(
             ip in network for network in self._on_link()

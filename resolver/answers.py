@@ -16,7 +16,7 @@ from resolver import extended_errors, wire
 from resolver.cache import STALE_TTL, Entry
 from resolver.encode import EMPTY, Sections, encode
 from resolver.extended_errors import Option
-from resolver.message import Query, Record, parse_response
+from resolver.message import Query, Record, Rejection, parse_response
 from resolver.wire import HEADER, HEADER_LENGTH, LONG, SHORT, wire_of
 
 UDP_CEILING: Final = 1232
@@ -159,14 +159,14 @@ def aliased(query: Query, target: str, entry: Entry, *, stale: bool = False) -> 
     """
     name, owner = query.question[:-4], wire_of(target)
     plain = of_entry(entry, query, stale=stale)
-    answers, authority = _records(owner, plain.sections)
+    answers, authority = records_of(owner, plain.sections)
     ttl = min((record.ttl for record in (*answers, *authority)), default=BLOCKED_TTL)
     alias = Record(name, wire.CNAME, query.klass, ttl, owner)
     sections = encode(name, [alias, *answers], authority)
     return replace(plain, sections=sections, authenticated=False, chain=(target, *entry.chain))
 
 
-def _records(name: bytes, sections: Sections) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
+def records_of(name: bytes, sections: Sections) -> tuple[tuple[Record, ...], tuple[Record, ...]]:
     """Read back the records that were written for a name (on the wire)."""
     head = HEADER.pack(0, wire.QR, 1, *sections.counts, 0)
     packet = head + name + b"\0\0\0\0" + sections.body
@@ -238,8 +238,12 @@ _BARE_OPT_DO: Final = (
 )
 
 
-def rejected(packet: bytes, rcode: int) -> bytes:
-    """Answer a message that cannot be read: its ID, opcode and RD, and no question."""
+def rejected(packet: bytes, rejection: Rejection) -> bytes | None:
+    """Answer a message that is no query for us: its ID, opcode and RD, and no question."""
+    if rejection.rcode is None:
+        return None
     identity, flags = HEADER.unpack_from(packet)[:2]
-    flags = wire.QR | wire.RA | flags & (wire.OPCODE_MASK | wire.RD | wire.CD) | rcode
-    return HEADER.pack(identity, flags, 0, 0, 0, 0)
+    kept = flags & (wire.OPCODE_MASK | wire.RD | wire.CD)
+    head = wire.QR | wire.RA | kept | rejection.rcode
+    opt = _BARE_OPT if rejection.edns else b""
+    return HEADER.pack(identity, head, 0, 0, 0, 1 if opt else 0) + opt

@@ -13,6 +13,7 @@ from typing import Any
 from blocklists.table import Table, TableError
 from policy.clock import Clock
 from resolver.access import Access
+from resolver.access import Network as Prefix
 from resolver.cache import Cache
 from resolver.clients import Clients, Surroundings
 from resolver.control import ControlServer
@@ -25,7 +26,7 @@ from resolver.memo import Memo
 from resolver.minute_book import MinuteBook
 from resolver.network import Network
 from resolver.observer import Observer
-from resolver.port_53 import is_served_by_another
+from resolver.port_53 import AnotherServer
 from resolver.rate_limit import RateLimit
 from resolver.reception import Reception
 from resolver.service import Service
@@ -57,10 +58,10 @@ class Resolver:
         self.watch = Watch(clock, saved)
         self.houses = Houses(self.places.snapshots, self.knowledge.vocabulary, settings.page, log)
         self.houses.look()
-        self.network = Network(self._neighbour_changed)
+        self.access = Access(settings.networks, self._on_link)
+        self.network = Network(self._neighbour_changed, self.access.networks_changed)
         self.rate_limit = RateLimit(settings.rate, settings.burst)
-        ports = {address.port for address in settings.listen}
-        self._is_behind_forwarder = is_served_by_another(ports)
+        self.another = AnotherServer({address.port for address in settings.listen}, clock)
         self.clients = Clients(
             self.houses, self._surroundings(), self.rate_limit, settings.households, self.watch.now
         )
@@ -71,6 +72,7 @@ class Resolver:
         self.cache = Cache(settings.cache_entries)
         self.memo = Memo(settings.memo_entries, self.observer.noted)
         self._listeners: list[UdpListener | TcpListener] = []
+        self._swapping = asyncio.Lock()
 
     async def run(self, bound: Sequence[Pair], ready: Callable[[], None]) -> None:
         """Answer queries until cancelled; `ready` is called when the first can be answered.
@@ -78,19 +80,49 @@ class Resolver:
         `bound` are pairs of a UDP and a listening TCP socket.
         """
         async with asyncio.TaskGroup() as tasks:
-            self._build(tasks.create_task)
+
+            def spawn(work: Coroutine[Any, Any, None]) -> None:
+                tasks.create_task(self._safely(work))
+
+            self._build(spawn)
             control = ControlServer(self._handlers(), self.log)
-            self.places.make_runtime()
-            await control.listen(self.places.resolver_socket)
-            await self._listen(bound, tasks.create_task)
+            await self._take_commands(control)
+            await self._listen(bound, spawn)
             if self.network.is_known:
                 asyncio.get_running_loop().add_reader(self.network.fileno(), self.network.drain)
             ready()
+            spawn(self._check_table())
             try:
                 await self.keeper.run()
             finally:
                 control.close()
                 self._close()
+
+    async def _safely(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something; an unexpected error in it must not end everything else."""
+        try:
+            await work
+        except Exception as error:  # noqa: BLE001  (it is said, once)
+            self.reception.complain(error)
+
+    async def _check_table(self) -> None:
+        """Read the whole table once, past its map: what is damaged is said before it does harm."""
+        generation = self.knowledge.generation
+        try:
+            is_sound = await asyncio.to_thread(_is_sound, self.places.table, generation)
+        except TableError as error:
+            self.log(f"{self.places.table}: {error}")
+            return
+        if not is_sound:
+            self.knowledge.complain("its checksum is wrong")
+
+    async def _take_commands(self, control: ControlServer) -> None:
+        """Open the control socket; where that cannot be, questions are answered all the same."""
+        try:
+            self.places.make_runtime()
+            await control.listen(self.places.resolver_socket)
+        except OSError as error:
+            self.log(f"no commands are taken: {self.places.resolver_socket}: {error}")
 
     def _build(self, spawn: Callable[[Coroutine[Any, Any, None]], object]) -> None:
         settings = self.settings
@@ -115,7 +147,7 @@ class Resolver:
             memo=self.memo,
             clients=self.clients,
             observer=self.observer,
-            access=Access(settings.networks, self.network.on_link),
+            access=self.access,
             trusted=frozenset(settings.trusted_forwarders),
             introduce=self.network.introduce,
             clock=self.clock,
@@ -177,19 +209,20 @@ class Resolver:
 
     async def _household_changed(self, message: Message) -> Message:
         identity = message["household"]
-        self.houses.look()
-        self.clients.expire(identity)
+        for changed in {identity, *self.houses.look()}:
+            self.clients.expire(changed)
         house = self.houses.get(identity)
         return {"revision": house.snapshot.revision if house else None}
 
     async def _table_changed(self, _: Message) -> Message:
         """Put a new table in force; the old one stays if the new one cannot be read."""
         try:
-            table = await asyncio.to_thread(_opened, self.places.table)
+            async with self._swapping:  # one after the other, so that the newest stays
+                table = await asyncio.to_thread(_opened, self.places.table)
+                self.knowledge.replace_table(table)
         except TableError as error:
             self.log(f"the table in force stays: {error}")
             raise ValueError(str(error)) from error
-        self.knowledge.replace_table(table)
         self.service.epoch += 1
         self.memo.forget()
         return {"generation": self.knowledge.generation}
@@ -202,10 +235,14 @@ class Resolver:
     async def _delete_activity(self, message: Message) -> Message:
         household, profile = message["household"], message["profile"]
         self.minutes.forget(household, profile)
+        self.observer.forget(household, profile)
         self.keeper.take_over_minutes(household)
         if self.activity is not None:
             await asyncio.to_thread(self.activity.delete, household, profile)
         return {}
+
+    def _on_link(self) -> list[Prefix]:
+        return self.network.on_link()
 
     def _neighbour_changed(self, address: str) -> None:
         self.clients.expire_address(address)
@@ -215,7 +252,7 @@ class Resolver:
 
         def is_forwarder(address: str) -> bool:
             if address in _LOOPBACK:
-                return self._is_behind_forwarder
+                return self.another.answers()
             return address in trusted or address in self.network.gateways()
 
         def mac_of(address: str) -> str | None:
@@ -230,7 +267,11 @@ class Resolver:
             return {}
         instant = self.watch.now()
         today = {house.snapshot.identity: house.shown_date(instant) for house in self.houses}
-        return self.activity.minutes(today)
+        try:
+            return self.activity.minutes(today)
+        except sqlite3.Error as error:
+            self.log(f"{self.places.activity_db}: {error}; today's minutes are lost")
+            return {}
 
 
 def _opened(path: Path) -> Table:
@@ -240,12 +281,37 @@ def _opened(path: Path) -> Table:
     return table
 
 
+def _is_sound(path: Path, generation: str) -> bool:
+    """Say whether a table's octets are as they were written; one that came since was checked."""
+    with Table.open(path) as table:
+        return table.generation != generation or table.verify()
+
+
 def _open_activity(places: Places, log: Log) -> Activity | None:
+    path = places.activity_db
     try:
-        return Activity(places.activity_db)
-    except (sqlite3.Error, OSError) as error:
-        log(f"{places.activity_db}: {error}; minutes and sightings are not recorded")
+        return _readable(path)
+    except (sqlite3.OperationalError, OSError) as error:
+        log(f"{path}: {error}; minutes and sightings are not recorded")
         return None
+    except sqlite3.DatabaseError as error:
+        log(f"{path} is damaged ({error}); it is set aside as {path.name}.damaged")
+    try:
+        path.replace(path.with_name(path.name + ".damaged"))
+        return _readable(path)
+    except (sqlite3.Error, OSError) as error:
+        log(f"{path}: {error}; minutes and sightings are not recorded")
+        return None
+
+
+def _readable(path: Path) -> Activity:
+    activity = Activity(path)
+    try:
+        activity.saved_clock()
+    except BaseException:
+        activity.close()
+        raise
+    return activity
 
 
 def _client_subnet(text: str) -> bytes:

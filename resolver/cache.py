@@ -17,6 +17,8 @@ from resolver.scrub import Scrubbed, scrub
 
 STALE_FOR = 86400.0
 STALE_TTL = 30
+STALE_AT_ONCE_FOR = 30.0
+"""Seconds for which nobody waits again for an upstream that was silent (RFC 8767 section 5)."""
 """TTL of a stale answer (RFC 8767 section 4)."""
 FAILURE_FOR = 5.0
 """A failure to resolve is remembered for so many seconds (RFC 9520 section 3.2)."""
@@ -52,6 +54,8 @@ class Entry:
     """Seconds for which it may be answered after it was stored."""
     options: tuple[tuple[int, bytes], ...] = ()
     """Extended errors of the upstream (RFC 8914)."""
+    stale_until: float = 0.0
+    """Until then it is served stale at once: no upstream answered of late."""
 
     @property
     def expires(self) -> float:

@@ -9,6 +9,7 @@ import ipaddress
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from policy.rules import Privacy
 from policy.ruling import Ruling
@@ -21,6 +22,7 @@ IDENTIFIED_FOR = 60.0
 """Seconds for which an address is taken to belong to the same device."""
 _MOST_SLOTS = 4096
 _LOOPBACK = frozenset({"127.0.0.1", "::1"})
+_LINK_LOCAL = "fe80:"
 
 # What is noted of an answer, and for whom it is noted (`Slot.bits` & `Event.bits`).
 EVIDENCE = 1
@@ -85,6 +87,14 @@ class Surroundings:
     """Forwarders that ask for many: nobody limits how fast they ask."""
 
 
+class _Known(NamedTuple):
+    """A device that somebody wrote down."""
+
+    household: str
+    id: str
+    has_mac: bool
+
+
 class Clients:
     """All askers of late, by address."""
 
@@ -106,7 +116,7 @@ class Clients:
         self._instant = instant
         self._numbering = Numbering()
         self._slots: OrderedDict[str, Slot] = OrderedDict()
-        self._devices: dict[str, tuple[str, str]] | None = None
+        self._devices: dict[tuple[str | None, str], _Known] | None = None
 
     def __len__(self) -> int:
         return len(self._slots)
@@ -127,6 +137,8 @@ class Clients:
     def renew(self, slot: Slot, now: float) -> None:
         """Judge a slot anew if that is due."""
         if now >= slot.fresh_until:
+            if (key := slot.behind or slot.address) in self._slots:
+                self._slots.move_to_end(key)  # who asks still is not forgotten before others
             self._identify_again(slot, now)
             self._judge(slot, now)
 
@@ -137,40 +149,42 @@ class Clients:
         self._judge(slot, now)
 
     def expire(self, household: str | None = None) -> None:
-        """Have slots judged anew at their next question: all, or those of one household."""
+        """Have slots judged anew at their next question: all, or those of one household.
+
+        Who is no known device yet may have become one of that household.
+        """
         self._devices = None
         for slot in self._slots.values():
-            if household is None or slot.household == household:
+            if household is None or slot.household == household or slot.device is None:
                 slot.fresh_until = 0.0
 
     def expire_address(self, address: str) -> None:
         """Have an address identified anew: its MAC address became known, or changed."""
-        slot = self._slots.get(address)
-        if slot is not None:
-            slot.fresh_until = 0.0
+        zoned = address.startswith(_LINK_LOCAL)
+        keys = [k for k in self._slots if k.startswith(address + "%")] if zoned else [address]
+        for key in keys:
+            if key in self._slots:
+                self._slots[key].fresh_until = 0.0
 
     def known(self) -> list[Slot]:
         return list(self._slots.values())
 
-    def is_hidden(self, address: str) -> bool:
-        """Say whether who asks from this address cannot be told."""
-        return self._around.is_forwarder(address)
-
     def _identified(self, address: str, mac: str | None, now: float) -> Slot:
         identity, household, who = self._identify(address, mac)
-        is_for_many = who is Stranger.FORWARDER or address in self._around.trusted
-        exempt = mac is None and is_for_many
-        bucket = self._limit.bucket(None if exempt else identity, now)
-        slot = Slot(identity, address, mac, household, who, bucket)
-        slot.is_introduced = self._is_introduced(slot)
+        slot = Slot(identity, address, mac, household, who, self._limit.bucket(None, now))
+        self._settle(slot, now)
         return slot
 
     def _identify_again(self, slot: Slot, now: float) -> None:
-        known = slot.identity
         slot.identity, slot.household, slot.who = self._identify(slot.address, slot.behind)
+        self._settle(slot, now)
+
+    def _settle(self, slot: Slot, now: float) -> None:
+        """Give who was identified the bucket that goes with it."""
         slot.is_introduced = self._is_introduced(slot)
-        if slot.identity != known and slot.bucket.limited:
-            slot.bucket = self._limit.bucket(slot.identity, now)
+        is_for_many = slot.who is Stranger.FORWARDER or slot.address in self._around.trusted
+        exempt = slot.behind is None and is_for_many
+        slot.bucket = self._limit.bucket(None if exempt else slot.identity, now)
 
     def _is_introduced(self, slot: Slot) -> bool:
         is_nameless = slot.identity == slot.address and slot.who is Stranger.NEW
@@ -178,12 +192,15 @@ class Clients:
 
     def _identify(self, address: str, mac: str | None) -> tuple[str, str, Who]:
         seen = mac or self._around.mac_of(address)
-        device = self._device(seen) if seen else None
+        placed = self._household_at(address)
+        device = self._device(placed, seen) if seen else None
         if device is None and mac is None:
-            device = self._device(address)
+            device = self._device(placed, address)
+            if device is not None and seen and device.has_mac:
+                device = None  # somebody else has its address now
         if device is not None:
-            return seen or address, *device
-        household = self._household_at(address)
+            return seen or address, device.household, device.id
+        household = placed or DEFAULT
         if seen is None and (address in _LOOPBACK or self._around.is_own(address)):
             who = Stranger.MACHINE
             if self._around.is_forwarder(address):
@@ -193,25 +210,34 @@ class Clients:
             return seen or address, household, Stranger.FORWARDER
         return seen or address, household, Stranger.NEW
 
-    def _device(self, key: str) -> tuple[str, str] | None:
-        """Give (household, device id) of a MAC, or of an address that was written down."""
+    def _device(self, placed: str | None, key: str) -> "_Known | None":
+        """Give the device of a MAC, or of an address that was written down.
+
+        A household that has networks of its own knows devices there; elsewhere, where nobody has
+        a network, it knows them by MAC alone.
+        """
         if self._devices is None:
             self._devices = {}
+            with_networks = {household for _, household in self._networks}
             for house in self._houses:
                 identity = house.snapshot.identity
+                place = identity if identity in with_networks else None
                 for device in house.home.household.devices:
-                    for known in (device.mac, device.address):
-                        if known:
-                            self._devices.setdefault(known, (identity, device.id))
-        return self._devices.get(key)
+                    known = _Known(identity, device.id, has_mac=device.mac is not None)
+                    keys = ((place, device.mac), (None, device.mac), (place, device.address))
+                    for where, trait in keys:
+                        if trait:
+                            self._devices.setdefault((where, trait), known)
+        return self._devices.get((placed, key))
 
-    def _household_at(self, address: str) -> str:
+    def _household_at(self, address: str) -> str | None:
+        """Give the household in whose networks an address is."""
         if self._networks:
             ip = ipaddress.ip_address(address.partition("%")[0])
             for network, household in self._networks:
                 if ip in network and self._houses.get(household) is not None:
                     return household
-        return DEFAULT
+        return None
 
     def _judge(self, slot: Slot, now: float) -> None:
         """Take over the ruling that holds now, and until when."""

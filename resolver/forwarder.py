@@ -5,13 +5,16 @@ its extended error, kept for a moment.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from policy.clock import Clock
 from resolver import extended_errors, wire
+from resolver.answers import records_of
 from resolver.cache import Cache, Entry, Key, entry_of, extended_errors_of, failure
+from resolver.extended_errors import Option
 from resolver.message import Response, parse_response
 from resolver.sockets import Asked, AskingSocket, SocketPool, is_answer_to
 from resolver.upstreams import (
@@ -27,6 +30,7 @@ from resolver.wire import HEADER, SHORT, WireError, wire_of
 
 MOST_WAITING: Final = 2048
 """Questions in flight to upstreams in total; more are answered with a failure at once."""
+_MOST_FOLLOWED: Final = 8
 _UDP_SIZE: Final = 1232
 _USABLE: Final = frozenset({wire.NOERROR, wire.NXDOMAIN})
 _ECS_OPTION: Final = 8
@@ -62,8 +66,11 @@ class Forwarder:
         """Everybody who is asked, in whatever view."""
         return [upstream for each in self.views.values() for upstream in each]
 
-    def resolve(self, key: Key) -> "asyncio.Future[Entry]":
-        """Give the future of an answer; equal questions share it. It never raises."""
+    def resolve(self, key: Key, followed: int = 0) -> "asyncio.Future[Entry]":
+        """Give the future of an answer; equal questions share it. It never raises.
+
+        `followed` counts the aliases that were followed one by one on the way to this question.
+        """
         future = self._in_flight.get(key)
         if future is None:
             future = asyncio.get_running_loop().create_future()
@@ -72,7 +79,7 @@ class Forwarder:
                 future.set_result(replace(entry, options=(extended_errors.TOO_MANY,)))
                 return future
             self._in_flight[key] = future
-            _Resolution(self, key, future).begin()
+            _Resolution(self, key, future, followed).begin()
         return future
 
     def prefetch(self, key: Key) -> None:
@@ -98,8 +105,11 @@ class Forwarder:
 class _Resolution:
     """One question on its way through upstreams; driven by what arrives and by a timer."""
 
-    def __init__(self, forwarder: Forwarder, key: Key, future: "asyncio.Future[Entry]") -> None:
+    def __init__(
+        self, forwarder: Forwarder, key: Key, future: "asyncio.Future[Entry]", followed: int
+    ) -> None:
         self._forwarder, self._key, self._future = forwarder, key, future
+        self._followed = followed
         self._loop = asyncio.get_running_loop()
         self._name = wire_of(key.name)
         self._question = self._name + SHORT.pack(key.type) + SHORT.pack(key.klass)
@@ -108,7 +118,7 @@ class _Resolution:
         self._plan = attempts(forwarder.views[key.view], self._useless)
         self._asked: list[tuple[AskingSocket, int]] = []
         self._timer: asyncio.TimerHandle | None = None
-        self._last_bad: Response | None = None
+        self._trouble: tuple[Option, ...] = (extended_errors.UNREACHABLE,)
         self._tcp = 0
 
     def begin(self) -> None:
@@ -158,7 +168,7 @@ class _Resolution:
         """Take in that nobody listens there."""
         upstream.failed(self._forwarder.clock.monotonic())
         if not is_probe and not self._future.done():
-            self._bad(upstream, None)
+            self._bad(upstream)
 
     def _received(self, upstream: Upstream, packet: bytes, asked: float, *, edns: bool) -> None:
         """Take a response whose ID and question matched."""
@@ -169,7 +179,7 @@ class _Resolution:
         try:
             response = parse_response(packet)
         except WireError:
-            self._bad(upstream, None)
+            self._bad(upstream, extended_errors.BROKEN)
             return
         upstream.answered(now - asked)
         if not edns and response.rcode in _USABLE and upstream.takes_edns(now):
@@ -184,35 +194,70 @@ class _Resolution:
     def _judge(self, upstream: Upstream, response: Response) -> None:
         lame = not response.flags & wire.RA and not response.answers
         if response.rcode not in _USABLE or lame or not response.question:
-            self._bad(upstream, response)
+            said = extended_errors_of(response) or (extended_errors.BROKEN,)
+            self._bad(upstream, *said)
             return
         try:
             now = self._forwarder.clock.monotonic()
-            self._finish(entry_of(response, self._name, self._key, now))
+            entry = entry_of(response, self._name, self._key, now)
         except WireError:
-            self._bad(upstream, None)
+            self._bad(upstream, extended_errors.BROKEN)
+            return
+        may_follow = entry.chain and self._followed < _MOST_FOLLOWED
+        if may_follow and _stops_at_an_alias(response, self._key.type):
+            self._settle()
+            self._forwarder.spawn(self._follow(response, entry))
+        else:
+            self._finish(entry)
 
-    def _bad(self, upstream: Upstream, response: Response | None) -> None:
+    async def _follow(self, response: Response, entry: Entry) -> None:
+        """Ask for the name to which an alias led when the upstream told no more than the alias."""
+        target, left = entry.chain[-1], self._time_left()
+        key = self._key._replace(name=target)
+        waiting = self._forwarder.resolve(key, self._followed + 1)
+        done, _ = await asyncio.wait({waiting}, timeout=left)
+        if done:
+            entry = self._joined(response, entry, target, waiting.result())
+        self._finish(entry)
+
+    def _joined(self, response: Response, entry: Entry, target: str, further: Entry) -> Entry:
+        """Put together an alias and what was told of its target; those that loop stay apart."""
+        with contextlib.suppress(WireError):
+            answers, authority = records_of(wire_of(target), further.sections)
+            joined = replace(
+                response,
+                rcode=further.rcode,
+                flags=response.flags if further.authenticated else response.flags & ~wire.AD,
+                answers=response.answers + answers,
+                authority=authority,
+            )
+            return entry_of(joined, self._name, self._key, self._forwarder.clock.monotonic())
+        return entry
+
+    def _time_left(self) -> float:
+        return max(0.0, self._began + DEADLINE - self._forwarder.clock.monotonic())
+
+    def _bad(self, upstream: Upstream, *trouble: Option) -> None:
         """An upstream said nothing usable: ask the next one at once."""
-        self._last_bad = response or self._last_bad
+        self._trouble = trouble or self._trouble
         self._useless.add(upstream.address)
         self._next()
 
     def _give_up(self) -> None:
-        now = self._forwarder.clock.monotonic()
-        entry = failure(now)
-        if self._last_bad is None:
-            entry.options = (extended_errors.UNREACHABLE,)
-        else:
-            entry.options = extended_errors_of(self._last_bad) or (extended_errors.BROKEN,)
+        entry = failure(self._forwarder.clock.monotonic())
+        entry.options = self._trouble
         self._finish(entry)
 
     def _finish(self, entry: Entry) -> None:
+        self._settle()
+        self._forwarder.finished(self._key, entry)
+
+    def _settle(self) -> None:
+        """Wait for nobody any more."""
         if self._timer is not None:
             self._timer.cancel()
         for socket, identity in self._asked:
             socket.in_flight.pop(identity, None)
-        self._forwarder.finished(self._key, entry)
 
     # --- TCP
 
@@ -221,9 +266,8 @@ class _Resolution:
         self._forwarder.spawn(self._ask_over_tcp(upstream, edns=edns))
 
     async def _ask_over_tcp(self, upstream: Upstream, *, edns: bool) -> None:
-        left = self._began + DEADLINE - self._forwarder.clock.monotonic()
         try:
-            async with asyncio.timeout(left):
+            async with asyncio.timeout(self._time_left()):
                 packet = await self._tcp_exchange(upstream.address, self._query(edns=edns))
             response = parse_response(packet)
         except (OSError, TimeoutError, asyncio.IncompleteReadError, WireError):
@@ -232,7 +276,7 @@ class _Resolution:
         if self._future.done():
             return
         if response is None or response.truncated:
-            self._bad(upstream, response)
+            self._bad(upstream, extended_errors.BROKEN)
         else:
             self._judge(upstream, response)
 
@@ -262,3 +306,16 @@ class _Resolution:
         do = wire.DO if key.do else 0
         opt = b"\0" + SHORT.pack(wire.OPT) + SHORT.pack(_UDP_SIZE) + b"\0\0" + SHORT.pack(do)
         return head + self._question + opt + SHORT.pack(len(options)) + options
+
+
+def _stops_at_an_alias(response: Response, kind: int) -> bool:
+    """Say whether a response is aliases alone, and says nothing of where they lead."""
+    return (
+        kind not in _ALIASES
+        and response.rcode == wire.NOERROR
+        and all(record.type in _ALIASES for record in response.answers)
+        and not any(record.type == wire.SOA for record in response.authority)
+    )
+
+
+_ALIASES: Final = frozenset({wire.CNAME, wire.DNAME, wire.RRSIG})

@@ -5,7 +5,6 @@ full or read-only costs records, not answers.
 """
 
 import asyncio
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -49,18 +48,30 @@ class Keeper:
         self._saved = clock.monotonic()
         self._was_right = watch.is_set
         self._trouble = ""
+        self._complained: set[str] = set()
 
     @property
     def is_recording(self) -> bool:
         return self._activity is not None and not self._trouble
 
     async def run(self) -> None:
-        """Look around each second until cancelled."""
-        while True:
-            await asyncio.sleep(1)
+        """Look around each second until cancelled; a slow disk does not keep it from that."""
+        async with asyncio.TaskGroup() as tasks:
+            saving = tasks.create_task(asyncio.sleep(0))
+            while True:
+                await asyncio.sleep(1)
+                self._look_around_safely()
+                if saving.done() and self._is_due():
+                    saving = tasks.create_task(self.save())
+
+    def _look_around_safely(self) -> None:
+        try:
             self.look_around()
-            if self._is_due():
-                await self.save()
+        except Exception as error:  # noqa: BLE001  (what is wrong beside the queries must not end them)
+            complaint = f"unexpected {type(error).__name__} while looking around: {error}"
+            if complaint not in self._complained:
+                self._complained.add(complaint)
+                self._log(complaint)
 
     def look_around(self) -> None:
         """Take in what changed: snapshots, the clock, what was noted of answers."""
@@ -86,7 +97,7 @@ class Keeper:
         """Let a household's rulings follow from the minutes used by now."""
         house = self._houses.get(household)
         if house is not None:
-            house.with_usage(self._minutes.usage(household))
+            house.with_usage(self._minutes.usage(household), self._minutes.used_on(household))
             self._clients.expire(household)
 
     # --- saving
@@ -115,7 +126,8 @@ class Keeper:
         )
         try:
             await asyncio.to_thread(_write, activity, changes)
-        except (sqlite3.Error, OSError) as error:
+        except Exception as error:  # noqa: BLE001  (a full disk, mostly: it costs records alone)
+            self._minutes.not_saved(changes)
             self._complain(f"activity is not recorded: {error}")
         else:
             self._watch.saved(instant)

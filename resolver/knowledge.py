@@ -48,7 +48,7 @@ class Knowledge:
         try:
             return self._catalogue.facts(name, query_type)
         except TableError as error:
-            self._complain(str(error))
+            self.complain(str(error))
             return self._catalogue.shipped.named.of(name)
 
     def registrable(self, name: str) -> str:
@@ -56,7 +56,7 @@ class Knowledge:
         try:
             return self._catalogue.table.registrable(name)
         except TableError as error:
-            self._complain(str(error))
+            self.complain(str(error))
             return name
 
     def replace_table(self, table: Table) -> None:
@@ -66,11 +66,8 @@ class Knowledge:
         self.damage = ""
         old.close()
 
-    def verify(self) -> bool:
-        """Read the whole table and say whether it is sound; may take a while."""
-        return self._catalogue.table.verify()
-
-    def _complain(self, damage: str) -> None:
+    def complain(self, damage: str) -> None:
+        """Say, once, that the table in force is damaged."""
         if not self.damage:
             self.damage = damage
             self._log(f"the table is damaged: {damage}")

@@ -7,6 +7,7 @@ from resolver.upstreams import Address
 
 _RECEIVE_BUFFER = 4 << 20
 _BACKLOG = 128
+_TRIES = 10
 
 
 Pair = tuple[socket.socket, socket.socket]
@@ -26,14 +27,19 @@ def open_pair(address: Address) -> Pair:
 
     IPv6 sockets never take IPv4: each family has its own (RFC 3493 section 5.3).
     """
-    udp = _bound(address, socket.SOCK_DGRAM)
-    try:
-        tcp = _bound(Address(address.host, udp.getsockname()[1]), socket.SOCK_STREAM)
-    except ListenError:
-        udp.close()
-        raise
-    tcp.listen(_BACKLOG)
-    return udp, tcp
+    tries = 1 if address.port else _TRIES
+    while True:
+        udp = _bound(address, socket.SOCK_DGRAM)
+        try:
+            tcp = _bound(Address(address.host, udp.getsockname()[1]), socket.SOCK_STREAM)
+        except ListenError:  # a port that the kernel chose for UDP may be taken for TCP
+            udp.close()
+            tries -= 1
+            if not tries:
+                raise
+        else:
+            tcp.listen(_BACKLOG)
+            return udp, tcp
 
 
 def open_tcp(address: Address) -> socket.socket:

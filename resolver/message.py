@@ -68,9 +68,10 @@ class Query:
 class Rejection(WireError):  # noqa: N818  (it is an answer as much as an error)
     """A message that is no query for us, and the RCODE that says so; None: silence."""
 
-    def __init__(self, rcode: int | None) -> None:
+    def __init__(self, rcode: int | None, *, edns: bool = False) -> None:
+        """`edns` says that the message has an OPT record, so that its answer has one too."""
         super().__init__(rcode)
-        self.rcode = rcode
+        self.rcode, self.edns = rcode, edns
 
 
 def parse_query(packet: bytes) -> Query:
@@ -81,15 +82,15 @@ def parse_query(packet: bytes) -> Query:
     if flags & wire.QR:
         raise Rejection(None)
     if flags & wire.OPCODE_MASK:
-        raise Rejection(wire.NOTIMP)
+        raise Rejection(wire.NOTIMP, edns=_carries_opt(packet))
     if questions != 1:
-        raise Rejection(wire.FORMERR)
+        raise Rejection(wire.FORMERR, edns=_carries_opt(packet))
     try:
         end = skip_question_name(packet)
         kind, klass = SHORT.unpack_from(packet, end)[0], SHORT.unpack_from(packet, end + 2)[0]
         edns = _read_edns(packet, end + 4, records)
     except (WireError, IndexError, ValueError, _StructError):
-        raise Rejection(wire.FORMERR) from None
+        raise Rejection(wire.FORMERR, edns=_carries_opt(packet)) from None
     question = packet[HEADER_LENGTH : end + 4]
     return Query(identity, flags, question, wire.text_of(question), kind, klass, edns)
 
@@ -116,6 +117,28 @@ def _read_edns(packet: bytes, offset: int, counts: list[int]) -> Edns | None:
                 raise WireError
             found = _edns(size, ttl, packet[offset - length : offset])
     return found
+
+
+def _carries_opt(packet: bytes) -> bool:
+    """Say whether a message that is broken or strange has an OPT record, as far as can be read."""
+    _, _, questions, answers, authority, additional = HEADER.unpack_from(packet)
+    offset = HEADER_LENGTH
+    try:
+        for _ in range(min(questions, _FEW)):
+            offset = read_name(packet, offset)[1] + 4
+        for _ in range(min(answers + authority + additional, _FEW)):
+            if packet[offset : offset + 3] == _OPT_HEAD:
+                return len(packet) >= offset + _SMALLEST_OPT
+            offset = _skip_record(packet, offset)
+    except (WireError, IndexError, _StructError):
+        pass
+    return False
+
+
+_FEW = 16
+_SMALLEST_OPT = 11
+_OPT_HEAD = b"\0\0\x29"
+"""The owner and the type of an OPT record."""
 
 
 def _skip_record(packet: bytes, offset: int) -> int:
@@ -212,6 +235,8 @@ def _read_records(packet: bytes, offset: int, count: int) -> tuple[list[Record],
             raise WireError
         if kind in _SIZES and length != _SIZES[kind]:
             raise WireError
+        if kind in _STRINGS and not _is_strings(packet, start, offset):
+            raise WireError
         form = _FORMS.get(kind)
         rdata = packet[start:offset] if form is None else _plain(packet, start, offset, form)
         records.append(Record(owner, kind, klass, ttl, rdata))
@@ -219,6 +244,18 @@ def _read_records(packet: bytes, offset: int, count: int) -> tuple[list[Record],
 
 
 _SIZES = {wire.A: 4, wire.AAAA: 16}
+_STRINGS = frozenset({wire.HINFO, wire.TXT, 99})
+"""Types whose RDATA is character strings (RFC 1035 section 3.3), SPF (99) among them."""
+
+
+def _is_strings(packet: bytes, offset: int, end: int) -> bool:
+    """Say whether octets are one or more character strings, and nothing after them."""
+    if offset == end:
+        return False
+    while offset < end:
+        offset += 1 + packet[offset]
+    return offset == end
+
 
 _NAME = -1
 _FORMS: dict[int, tuple[int, ...]] = {

@@ -4,7 +4,8 @@ One day ends at each home's own midnight; then its minutes become the totals of 
 family keeps one, and are forgotten.
 """
 
-from collections.abc import Callable, Mapping
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from policy.facts import Evidence
@@ -14,7 +15,9 @@ from policy.sessions import DeviceDay, LookUp
 from policy.wall_clock import minute_of_day
 from resolver.clients import Slot
 from resolver.houses import Houses
+from store.activity import Changes, Report
 
+_MOST_REPORTS = 5000
 Whose = tuple[str, str]
 """The profile and the device that a look-up is counted for."""
 
@@ -25,13 +28,17 @@ class _Day:
 
     date: str
     devices: dict[Whose, DeviceDay] = field(default_factory=dict)
+    kept: dict[Whose, frozenset[str]] = field(default_factory=dict)
+    """Of whom only the labels that an allowance counts are kept: nobody wants a report."""
     unsaved: set[Whose] = field(default_factory=set)
 
-    def usage(self) -> Usage:
+    def usage(self, whose: Iterable[Whose] | None = None) -> dict[UseKey, Estimate]:
+        """Give the estimates that may be kept, of some or of all."""
         return {
-            UseKey(profile, device, label): estimate
-            for (profile, device), day in self.devices.items()
-            for label, estimate in day.estimates().items()
+            UseKey(*each, label): estimate
+            for each in (self.devices if whose is None else whose)
+            for label, estimate in self.devices[each].estimates().items()
+            if each not in self.kept or label in self.kept[each]
         }
 
 
@@ -53,7 +60,7 @@ class MinuteBook:
         for (household, key), estimate in saved.items():
             whose = (household, key.profile, key.device)
             self._saved.setdefault(whose, {})[key.label] = estimate
-        self._unreported: list[tuple[str, str, str, str, int, int]] = []
+        self._unreported: list[Report] = []
 
     def resume(self, instant: float) -> None:
         """Put back what was saved of today before a restart."""
@@ -74,6 +81,7 @@ class MinuteBook:
             return False
         whose = (slot.profile, slot.device or slot.identity)
         day = self._device_day(slot.household, whose, at)
+        self._keep_only_what_is_needed(slot, whose)
         before = day.estimates()
         minute = minute_of_day(house.home.zone, at)
         day.note(LookUp(at, minute, name, self._registrable(name), evidence))
@@ -81,6 +89,18 @@ class MinuteBook:
             return False
         self._days[slot.household].unsaved.add(whose)
         return True
+
+    def _keep_only_what_is_needed(self, slot: Slot, whose: Whose) -> None:
+        kept, base = self._days[slot.household].kept, slot.ruling.base
+        if base.counted:
+            kept.pop(whose, None)
+        else:
+            kept[whose] = base.metered
+
+    def used_on(self, household: str) -> dt.date | None:
+        """Give the day of which the household's minutes are; None where there are none."""
+        day = self._days.get(household)
+        return dt.date.fromisoformat(day.date) if day is not None else None
 
     def usage(self, household: str) -> Usage:
         day = self._days.get(household)
@@ -104,14 +124,20 @@ class MinuteBook:
         """Give, and forget, what changed: (household, day, key, estimate)."""
         rows = []
         for household, day in self._days.items():
-            for profile, device in day.unsaved:
-                estimates = day.devices[profile, device].estimates()
-                for label, estimate in estimates.items():
-                    rows.append((household, day.date, UseKey(profile, device, label), estimate))
+            changed = day.usage(day.unsaved)
+            rows += [(household, day.date, key, estimate) for key, estimate in changed.items()]
             day.unsaved.clear()
         return rows
 
-    def reports(self) -> list[tuple[str, str, str, str, int, int]]:
+    def not_saved(self, changes: Changes) -> None:
+        """Take back what could not be written, to be given again."""
+        for household, date, key, _ in changes.minutes:
+            day, whose = self._days.get(household), (key.profile, key.device)
+            if day is not None and day.date == date and whose in day.devices:
+                day.unsaved.add(whose)
+        self._unreported = [*changes.reports, *self._unreported][-_MOST_REPORTS:]
+
+    def reports(self) -> list[Report]:
         """Give, and forget, the totals of days that ended."""
         reports, self._unreported = self._unreported, []
         return reports
@@ -122,6 +148,7 @@ class MinuteBook:
         if day is not None:
             day.devices = {w: d for w, d in day.devices.items() if w[0] != profile}
             day.unsaved = {whose for whose in day.unsaved if whose[0] != profile}
+        self._unreported = [r for r in self._unreported if r[:2] != (household, profile)]
 
     def _device_day(self, household: str, whose: Whose, instant: float) -> DeviceDay:
         today = self.today(household, instant)

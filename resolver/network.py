@@ -36,11 +36,18 @@ _MAC_OCTETS: Final = 6
 _BUFFER: Final = 65536
 
 
-class Network:
-    """What the kernel says of the network; `on_neighbour` is told each address that changed."""
+def _nothing() -> None:
+    """Do nothing."""
 
-    def __init__(self, on_neighbour: Callable[[str], None]) -> None:
-        self._on_neighbour = on_neighbour
+
+class Network:
+    """What the kernel says of the network around this machine."""
+
+    def __init__(
+        self, on_neighbour: Callable[[str], None], on_prefixes: Callable[[], None] = _nothing
+    ) -> None:
+        """`on_neighbour` is told each address whose MAC changed, `on_prefixes` that ours did."""
+        self._on_neighbour, self._on_prefixes = on_neighbour, on_prefixes
         self._macs: dict[str, str] = {}
         self._own: dict[str, Prefix] = {}
         self._gateways: set[str] = set()
@@ -53,7 +60,7 @@ class Network:
             self._dump()
             self._socket.settimeout(0)
         except (OSError, AttributeError):  # no netlink here: addresses stand for devices
-            self._socket = None
+            self.close()
 
     @property
     def is_known(self) -> bool:
@@ -120,10 +127,11 @@ class Network:
             self._socket = None
 
     def _dump_again(self) -> None:
+        """Take in everything anew; what is missed for being too much comes with its next change."""
         if self._socket is not None:
-            self._socket.settimeout(2)
             self._macs, self._own, self._gateways = {}, {}, set()
-            self._dump()
+            with contextlib.suppress(OSError):
+                self._dump()
             self._socket.settimeout(0)
 
     def _dump(self) -> None:
@@ -177,6 +185,7 @@ class Network:
             self._own.pop(address, None)
         else:
             self._own[address] = ipaddress.ip_network(f"{address}/{length}", strict=False)
+        self._on_prefixes()
 
     def _take_route(self, body: bytes, *, gone: bool) -> None:
         is_default = body[1] == 0

@@ -94,6 +94,12 @@ class Observer:
         counted, self._refusals = self._refusals, Counter()
         return list(counted.items())
 
+    def forget(self, household: str, profile: str) -> None:
+        """Forget what was counted of one profile."""
+        whose = (household, profile)
+        kept = {key: count for key, count in self._refusals.items() if key[:2] != whose}
+        self._refusals = Counter(kept)
+
     def _refuse(self, slot: Slot, event: Event, at: float) -> None:
         house = self._houses.get(slot.household)
         if house is None or slot.profile is None or not event.label or event.sensitive:

@@ -6,9 +6,27 @@ the whole home hold for them.
 
 from pathlib import Path
 
+from policy.clock import Clock
+
 _DNS_PORT = 53
 _LISTENING = Path("/proc/net")
 _FILES = ("udp", "udp6")
+_LOOK_EVERY = 30.0
+
+
+class AnotherServer:
+    """Looks now and then, for that server may start after us, or stop."""
+
+    def __init__(self, our_ports: set[int], clock: Clock) -> None:
+        self._ports, self._clock = our_ports, clock
+        self._answers, self._looked = False, -_LOOK_EVERY
+
+    def answers(self) -> bool:
+        """Say whether it answers the home."""
+        now = self._clock.monotonic()
+        if now - self._looked >= _LOOK_EVERY:
+            self._answers, self._looked = is_served_by_another(self._ports), now
+        return self._answers
 
 
 def is_served_by_another(our_ports: set[int]) -> bool:

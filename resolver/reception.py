@@ -5,7 +5,6 @@ bucket refills. An unexpected error costs one answer (SERVFAIL), never the proce
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Final
 
 from policy.clock import Clock
 from resolver import answers, wire
@@ -17,8 +16,6 @@ from resolver.message import Query, Rejection, parse_query
 from resolver.observer import Observer
 from resolver.service import Service
 from resolver.wire import HEADER_LENGTH
-
-_MOST_STRANGERS: Final = 4096
 
 
 class Reception:
@@ -44,7 +41,6 @@ class Reception:
         self._service, self._memo, self._clients = service, memo, clients
         self._observer, self._access, self._trusted = observer, access, trusted
         self._introduce, self._clock, self._log = introduce, clock, log
-        self._permitted: dict[str, bool] = {}
         self._complained: set[str] = set()
         self.queries = 0
         self.rejected = 0
@@ -52,18 +48,10 @@ class Reception:
 
     def slot(self, packet: bytes, address: str, port: int, now: float) -> Slot | None:
         """Give the asker behind an address, or None for who may not ask."""
-        permitted = self._permitted.get(address)
-        if permitted is None:
-            if len(self._permitted) >= _MOST_STRANGERS:
-                self._permitted.clear()
-            permitted = self._permitted[address] = self._access.permits(address, port or 1)
-        if not permitted or not port:
+        if not self._access.permits(address, port):
             return None
         mac = forwarded_mac(packet) if address in self._trusted else None
         return self._clients.slot(address, now, mac)
-
-    def networks_changed(self) -> None:
-        self._permitted.clear()
 
     def quick(self, packet: bytes, slot: Slot, now: float) -> bytes | None:
         """Give a response that needs no thought, if there is one."""
@@ -90,11 +78,11 @@ class Reception:
             query = parse_query(packet)
         except Rejection as rejection:
             self.rejected += 1
-            return None if rejection.rcode is None else answers.rejected(packet, rejection.rcode)
+            return answers.rejected(packet, rejection)
         try:
             return await self._answered(packet, query, slot, udp=udp, options=options)
         except Exception as error:  # noqa: BLE001  (one bad answer must not end the resolver)
-            self._complain(query, error)
+            self.complain(error, f" (asked for {query.name!r})")
             failed = answers.error(wire.SERVFAIL)
             return answers.render(failed, query, wire.LARGEST_MESSAGE, 0.0, 0.0)
 
@@ -123,7 +111,7 @@ class Reception:
         reply = answered.reply.with_options(options)
         return answers.render(reply, query, limit, now, slot.until - now)
 
-    def _complain(self, query: Query, error: Exception) -> None:
+    def complain(self, error: Exception, about: str = "") -> None:
         """Log an unexpected error once per kind and place."""
         trace = error.__traceback__
         while trace is not None and trace.tb_next is not None:
@@ -132,7 +120,7 @@ class Reception:
         complaint = f"{type(error).__name__} at {place}"
         if complaint not in self._complained:
             self._complained.add(complaint)
-            self._log(f"unexpected {complaint}: {error} (asked for {query.name!r})")
+            self._log(f"unexpected {complaint}: {error}{about}")
 
 
 def _limit(query: Query) -> int:

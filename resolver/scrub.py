@@ -165,7 +165,7 @@ def _hints(rdata: bytes, offset: int) -> Iterable[bytes]:
 
 
 def _limited(records: list[Record]) -> tuple[Record, ...]:
-    """Give each RRset one TTL, its smallest (RFC 2181 section 5.2), at most a day."""
+    """Give each RRset one TTL, its smallest, and each record once (RFC 2181 section 5)."""
     if len(records) == 1:
         only = records[0]
         ttl = _ttl(only.ttl)
@@ -174,7 +174,12 @@ def _limited(records: list[Record]) -> tuple[Record, ...]:
     for record in records:
         key = (record.owner.lower(), record.type)
         smallest[key] = min(smallest.get(key, LONGEST_TTL), _ttl(record.ttl))
-    return tuple(r._replace(ttl=smallest[r.owner.lower(), r.type]) for r in records)
+    once = {(r.owner.lower(), r.type, r.rdata): r for r in reversed(records)}
+    return tuple(
+        record._replace(ttl=smallest[record.owner.lower(), record.type])
+        for record in records
+        if once[record.owner.lower(), record.type, record.rdata] is record
+    )
 
 
 def _ttl(value: int) -> int:

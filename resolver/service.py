@@ -18,7 +18,7 @@ from policy.reasons import Passage, Reason
 from policy.ruling import Base
 from resolver import answers, extended_errors, rebinding, special, wire
 from resolver.answers import Reply
-from resolver.cache import Cache, Entry, Key, failure
+from resolver.cache import STALE_AT_ONCE_FOR, Cache, Entry, Key, failure
 from resolver.clients import Clients, Slot
 from resolver.forwarder import Forwarder
 from resolver.message import Query
@@ -111,10 +111,14 @@ class Service:
                 self.forwarder.prefetch(key)  # somebody asks for it still
             return entry, False
         stale = self.cache.stale(key, now)
+        if stale is not None and now < stale.stale_until:
+            self.forwarder.prefetch(key)
+            return stale, True
         entry = self.cache.failed(key, now)
         if entry is None:
             entry = await self._asked(key, slot, None if stale is None else PATIENCE)
         if stale is not None and (entry is None or entry.rcode == wire.SERVFAIL):
+            stale.stale_until = self._clock.monotonic() + STALE_AT_ONCE_FOR
             return stale, True
         return entry or failure(now), False
 
@@ -127,7 +131,7 @@ class Service:
         future = self.forwarder.resolve(key)
         try:
             if patience is None:
-                return await future
+                return await asyncio.shield(future)  # others may wait for it too
             done, _ = await asyncio.wait({future}, timeout=patience)
             return future.result() if done else None
         finally:

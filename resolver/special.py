@@ -1,8 +1,8 @@
 """Names that are answered here whatever the rules: they must never reach the internet.
 
 Sources: RFC 6761 (localhost, invalid, test), RFC 6762 (local), RFC 7686 (onion), RFC 8375
-(home.arpa), RFC 6303 and RFC 7793 (private reverse zones), RFC 8880 (ipv4only.arpa), RFC 9462
-(resolver.arpa), RFC 8482 (ANY), RFC 9476 (alt), RFC 9824 (NXNAME).
+(home.arpa), RFC 6303 and RFC 7793 (private reverse zones), RFC 9462 (resolver.arpa),
+RFC 8482 (ANY), RFC 9476 (alt), RFC 9824 (NXNAME).
 """
 
 from collections.abc import Callable, Mapping
@@ -11,7 +11,7 @@ from typing import Final
 
 from policy.names import suffixes
 from resolver import wire
-from resolver.answers import Reply, error, in_local_zone, negative, of_rdata, own_addresses
+from resolver.answers import Reply, error, in_local_zone, negative, own_addresses
 from resolver.encode import encode
 from resolver.message import Query, Record
 
@@ -34,7 +34,6 @@ _LOCAL: Final = frozenset(
     | set(_PRIVATE_REVERSE)
 )
 _LOCALHOST: Final = ("127.0.0.1", "::1")
-_IPV4ONLY: Final = [bytes((192, 0, 0, 170)), bytes((192, 0, 0, 171))]
 _UNASKABLE: Final = frozenset({wire.OPT, wire.NXNAME})
 _REFUSED: Final = frozenset({wire.AXFR, wire.IXFR, wire.TSIG, wire.TKEY})
 _LONG_TTL: Final = 3600
@@ -69,12 +68,10 @@ def _zone(query: Query, local: LocalNames) -> Reply | None:
     if query.name in OWN_NAMES:
         return own_addresses(query, local.addresses)
     for suffix in suffixes(query.name):
-        if suffix in local.zones:
-            return None
+        if suffix in local.zones or (suffix == query.name == "home.arpa" and query.type == wire.DS):
+            return None  # the DS at home.arpa is the public zone's to give (RFC 8375 section 4)
         if suffix in _SERVED:
             return _SERVED[suffix](query, suffix)
-    if query.name == "ipv4only.arpa" and query.type == wire.A:
-        return of_rdata(query, _IPV4ONLY, _LONG_TTL)  # AAAA is the upstream's: it may have NAT64
     return None
 
 

@@ -5,7 +5,6 @@ and cannot starve others: there are caps per asker and in total.
 """
 
 import asyncio
-import contextlib
 import socket
 from collections import Counter
 from typing import Final
@@ -44,15 +43,21 @@ class TcpListener:
             self._server.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        address, port = writer.get_extra_info("peername")[:2]
-        if self._open.total() >= MOST_CONNECTIONS or self._open[address] >= MOST_PER_ADDRESS:
+        address, port = (writer.get_extra_info("peername") or ("", 0))[:2]
+        if (
+            not port
+            or self._open.total() >= MOST_CONNECTIONS
+            or self._open[address] >= MOST_PER_ADDRESS
+        ):
             writer.transport.abort()
             return
         self._open[address] += 1
         try:
             await _Connection(self._reception, self._clock, reader, writer).run(address, port)
-        except (OSError, TimeoutError, asyncio.IncompleteReadError):
+        except OSError:
             pass
+        except Exception as error:  # noqa: BLE001  (one bad connection must not cost the others)
+            self._reception.complain(error)
         finally:
             self._open[address] -= 1
             self._open += Counter()  # drops the addresses that have none left
@@ -106,10 +111,13 @@ class _Connection:
             self._free.release()
 
     async def _write(self, reply: bytes) -> None:
-        with contextlib.suppress(OSError, TimeoutError):
+        """Write one reply; who does not take it in time is cut off, with what waits behind it."""
+        try:
             async with self._writing, asyncio.timeout(SLOW):
                 self._writer.write(len(reply).to_bytes(2, "big") + reply)
                 await self._writer.drain()
+        except OSError:  # a timeout is one too
+            self._writer.transport.abort()
 
 
 def _asks_for_keepalive(packet: bytes) -> bool:

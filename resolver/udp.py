@@ -75,18 +75,21 @@ class UdpListener:
 
     def _take(self, packet: bytes, sender: Sender, way_back: Ancillary | None, now: float) -> None:
         reception = self._reception
-        slot = reception.slot(packet, sender[0], sender[1], now)
-        if slot is None or not is_message(packet):
-            return
-        if not slot.bucket.take(now):
-            reply = reception.too_fast(packet, slot)
-        else:
-            reply = reception.quick(packet, slot, now)
-            if reply is None:
-                start(self._think(packet, slot, sender, way_back), self._spawn)
+        try:
+            slot = reception.slot(packet, sender[0], sender[1], now)
+            if slot is None or not is_message(packet):
                 return
-        if reply is not None:
-            self._send(reply, sender, way_back)
+            if not slot.bucket.take(now):
+                reply = reception.too_fast(packet, slot)
+            else:
+                reply = reception.quick(packet, slot, now)
+                if reply is None:
+                    start(self._think(packet, slot, sender, way_back), self._spawn)
+                    return
+            if reply is not None:
+                self._send(reply, sender, way_back)
+        except Exception as error:  # noqa: BLE001  (one bad datagram must not cost the next ones)
+            reception.complain(error)
 
     async def _think(
         self, packet: bytes, slot: Slot, sender: Sender, way_back: Ancillary | None

@@ -54,6 +54,7 @@ TXT: Final = 16
 AAAA: Final = 28
 DNAME: Final = 39
 OPT: Final = 41
+DS: Final = 43
 RRSIG: Final = 46
 NSEC: Final = 47
 NSEC3: Final = 50
@@ -68,7 +69,7 @@ ANY: Final = 255
 
 MNEMONICS: Final = {
     A: "A", NS: "NS", CNAME: "CNAME", SOA: "SOA", PTR: "PTR", HINFO: "HINFO", 15: "MX",
-    TXT: "TXT", AAAA: "AAAA", 33: "SRV", 35: "NAPTR", DNAME: "DNAME", 43: "DS", RRSIG: "RRSIG",
+    TXT: "TXT", AAAA: "AAAA", 33: "SRV", 35: "NAPTR", DNAME: "DNAME", DS: "DS", RRSIG: "RRSIG",
     NSEC: "NSEC", 48: "DNSKEY", NSEC3: "NSEC3", 52: "TLSA", SVCB: "SVCB", HTTPS: "HTTPS",
     ANY: "ANY", 257: "CAA",
 }  # fmt: skip

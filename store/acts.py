@@ -8,8 +8,9 @@ from sqlite_utils import Database
 
 from policy.acts import Acts, Grant, HandOver, Pause, Reach, Scope
 
-REMEMBERED = 2 * 86400.0
-"""Ended acts are handed to the resolver for this long (seconds)."""
+REMEMBERED = 8 * 86400.0
+"""Ended acts are handed to the resolver for this long (seconds): longer than any grant lasts, so
+that no grant outlives the pause that ended it."""
 
 _LIVE = "household = ? AND (ended IS NULL OR ended > ?) AND (until IS NULL OR until > ?)"
 

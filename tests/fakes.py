@@ -82,7 +82,7 @@ class FakeUpstream:
         while True:
             data = self.answers.get(f"{owner} {mnemonic}", self._default(key.type))
             codes = {"NXDOMAIN": wire.NXDOMAIN, "SERVFAIL": wire.SERVFAIL, "NODATA": wire.NOERROR}
-            if data in codes:
+            if isinstance(data, str) and data in codes:
                 return records, codes[data]
             if isinstance(data, str) and data.startswith("-> "):
                 target = data.removeprefix("-> ")

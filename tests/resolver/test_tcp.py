@@ -1,0 +1,284 @@
+import asyncio
+import socket
+from contextlib import asynccontextmanager
+
+import pytest
+
+from resolver import tcp, wire
+from resolver.listening import open_tcp
+from resolver.message import parse_response
+from resolver.tcp import TcpListener
+from resolver.upstreams import Address
+from tests.fakes import FakeClock
+from tests.lab import question
+from tests.resolver.messages import opt_record, option
+from tests.resolver.slow_upstream import SlowUpstream
+
+
+@asynccontextmanager
+async def listening(lab, host="127.0.0.1", send_buffer=None):
+    bound = open_tcp(Address(host, 0))
+    if send_buffer:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_buffer)
+    port = bound.getsockname()[1]
+    listener = TcpListener(lab.reception, FakeClock())
+    await listener.listen(bound)
+    try:
+        yield port
+    finally:
+        listener.close()
+
+
+@asynccontextmanager
+async def connected(port, host="127.0.0.1", source=None):
+    local = (source, 0) if source else None
+    reader, writer = await asyncio.open_connection(host, port, local_addr=local)
+    try:
+        yield Connection(reader, writer)
+    finally:
+        writer.transport.abort()
+        await asyncio.sleep(0)
+
+
+class Connection:
+    """One client's end."""
+
+    def __init__(self, reader, writer):
+        self.reader, self.writer = reader, writer
+
+    def say(self, *packets):
+        for packet in packets:
+            self.writer.write(len(packet).to_bytes(2, "big") + packet)
+
+    async def hear(self, patience=2.0):
+        """Give the next message; None where the connection ended."""
+        try:
+            async with asyncio.timeout(patience):
+                length = int.from_bytes(await self.reader.readexactly(2), "big")
+                return await self.reader.readexactly(length)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            return None
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+async def test_questions_are_answered_one_after_the_other(lab, host):
+    async with listening(lab, host) as port, connected(port, host) as client:
+        for number in range(3):
+            client.say(question("plain.example", identity=number))
+            found = parse_response(await client.hear())
+            assert (found.id, len(found.answers)) == (number, 1)
+
+
+async def test_a_large_answer_is_whole(lab):
+    lab.upstream.answers["big.example A"] = [f"198.51.100.{n}" for n in range(250)]
+    async with listening(lab) as port, connected(port) as client:
+        client.say(question("big.example", edns=False))
+        found = parse_response(await client.hear())
+        assert len(found.answers) == 250
+        assert not found.truncated
+
+
+async def test_a_message_may_come_octet_by_octet(lab):
+    async with listening(lab) as port, connected(port) as client:
+        packet = question("plain.example")
+        for octet in len(packet).to_bytes(2, "big") + packet:
+            client.writer.write(bytes((octet,)))
+            await asyncio.sleep(0.001)
+        assert await client.hear()
+
+
+async def test_several_messages_may_come_at_once(lab):
+    async with listening(lab) as port, connected(port) as client:
+        client.say(*(question(f"n{n}.example", identity=n) for n in range(20)))
+        heard = [parse_response(await client.hear()).id for _ in range(20)]
+        assert sorted(heard) == list(range(20))
+
+
+async def test_answers_come_in_the_order_in_which_they_are_ready(lab):
+    lab.stop()
+    lab.upstream = SlowUpstream(lab.clock)
+    lab.start()
+    async with listening(lab) as port, connected(port) as client:
+        client.say(question("slow.example", identity=1), question("localhost", identity=2))
+        assert parse_response(await client.hear()).id == 2
+        await lab.upstream.answer()
+        assert parse_response(await client.hear()).id == 1
+
+
+async def test_who_closes_half_still_gets_the_answer(lab):
+    lab.stop()
+    lab.upstream = SlowUpstream(lab.clock)
+    lab.start()
+    async with listening(lab) as port, connected(port) as client:
+        client.say(question("slow.example"))
+        client.writer.write_eof()
+        await asyncio.sleep(0.05)
+        await lab.upstream.answer()
+        assert parse_response(await client.hear()).answers
+        assert await client.hear() is None
+
+
+async def test_a_length_of_zero_ends_the_connection(lab):
+    async with listening(lab) as port, connected(port) as client:
+        client.writer.write(b"\0\0")
+        assert await client.hear() is None
+
+
+async def test_junk_is_answered_or_passed_over_and_the_connection_goes_on(lab):
+    async with listening(lab) as port, connected(port) as client:
+        client.say(b"x", question("a.example")[:2] + b"\x80" + bytes(10))
+        client.say(question("a.example")[:-3], question("plain.example", identity=5))
+        assert (await client.hear())[3] & 0xF == wire.FORMERR
+        assert parse_response(await client.hear()).id == 5
+
+
+async def test_keepalive_is_told_to_who_asks_for_it(lab):
+    async with listening(lab) as port, connected(port) as client:
+        client.say(question("plain.example", opt=opt_record(options=option(11, b""))))
+        assert parse_response(await client.hear()).edns.option(11) == b"\0\x96"
+        client.say(question("plain.example"))
+        assert parse_response(await client.hear()).edns.option(11) is None
+        client.say(question("a\\000\\011b.example"))
+        assert parse_response(await client.hear()).edns.option(11) is None
+
+
+def test_an_idle_connection_is_closed_within_the_usual_time():
+    assert 10 <= tcp.IDLE <= 30
+
+
+async def test_idle_and_half_said_connections_are_closed_in_time(lab, monkeypatch):
+    monkeypatch.setattr(tcp, "IDLE", 0.15)
+    monkeypatch.setattr(tcp, "SLOW", 0.1)
+    async with listening(lab) as port, connected(port) as idle, connected(port) as half:
+        half.writer.write(b"\0\x20abc")
+        idle.say(question("plain.example"))
+        assert await idle.hear()
+        assert await half.hear(1.0) is None
+        assert await idle.hear(1.0) is None
+
+
+async def test_who_takes_nothing_is_cut_off_and_harms_nobody(lab, monkeypatch):
+    monkeypatch.setattr(tcp, "SLOW", 0.3)
+    lab.rate_limit._rate = 0.0  # noqa: SLF001  (how fast they come is not the question here)
+    lab.upstream.answers["big.example A"] = [f"198.51.{n}.1" for n in range(250)] * 10
+    async with listening(lab, send_buffer=8192) as port:
+        with socket.socket() as deaf:
+            deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            deaf.connect(("127.0.0.1", port))
+            deaf.settimeout(0)
+            packet = question("big.example", edns=False)
+            deaf.send((len(packet).to_bytes(2, "big") + packet) * 60)
+            async with connected(port) as client:
+                client.say(question("plain.example"))
+                assert await client.hear()
+            await asyncio.sleep(1.0)
+            assert await taken_until_the_end(deaf) < 60 * 40_000
+
+
+async def taken_until_the_end(made):
+    """Take what there is to take; give how many octets that were."""
+    loop, heard = asyncio.get_running_loop(), 0
+    try:
+        async with asyncio.timeout(5):
+            while octets := await loop.sock_recv(made, 1 << 20):
+                heard += len(octets)
+    except ConnectionError:
+        pass
+    return heard
+
+
+async def test_one_address_may_hold_so_many_connections(lab):
+    async with listening(lab) as port:
+        open_ones = [
+            await asyncio.open_connection("127.0.0.1", port) for _ in range(tcp.MOST_PER_ADDRESS)
+        ]
+        await asyncio.sleep(0.05)
+        async with connected(port) as one_more:
+            one_more.say(question("plain.example"))
+            assert await one_more.hear() is None
+        async with connected(port, source="127.0.0.2") as other:
+            other.say(question("plain.example"))
+            assert await other.hear()
+        for _, writer in open_ones:
+            writer.close()
+        await asyncio.sleep(0.1)
+        async with connected(port) as again:
+            again.say(question("plain.example"))
+            assert await again.hear()
+
+
+async def test_all_together_may_hold_so_many(lab, monkeypatch):
+    monkeypatch.setattr(tcp, "MOST_CONNECTIONS", 4)
+    async with listening(lab) as port:
+        writers = []
+        for number in range(4):
+            local = (f"127.0.0.{number + 2}", 0)
+            writers.append((await asyncio.open_connection("127.0.0.1", port, local_addr=local))[1])
+        await asyncio.sleep(0.05)
+        async with connected(port) as one_more:
+            one_more.say(question("plain.example"))
+            assert await one_more.hear() is None
+        for writer in writers:
+            writer.close()
+
+
+async def test_two_hundred_idle_connections_leave_a_new_client_unharmed(lab):
+    async with listening(lab) as port:
+        writers = []
+        for number in range(200):
+            local = (f"127.0.1.{number % 20 + 1}", 0)
+            writers.append((await asyncio.open_connection("127.0.0.1", port, local_addr=local))[1])
+        async with connected(port) as client:
+            client.say(question("plain.example"))
+            assert await client.hear()
+        for writer in writers:
+            writer.close()
+
+
+async def test_the_rate_limit_counts_over_tcp_too(lab):
+    async with listening(lab) as port, connected(port) as client:
+        client.say(*(question("plain.example", identity=n) for n in range(310)))
+        heard = 0
+        try:
+            while await client.hear(0.3):
+                heard += 1
+        except TimeoutError:
+            pass
+        assert heard == 300
+
+
+async def test_strangers_from_outside_are_cut_off(lab):
+    lab.reception._access._networks = []  # noqa: SLF001  (nothing is home)
+    async with listening(lab) as port, connected(port) as client:
+        client.say(question("plain.example"))
+        assert await client.hear() is None
+
+
+async def test_an_unexpected_error_ends_one_connection_and_is_said_once(lab):
+    def broken(*_):
+        raise KeyError
+
+    slot, lab.clients.slot = lab.clients.slot, broken
+    async with listening(lab) as port:
+        for _ in range(2):
+            async with connected(port) as client:
+                client.say(question("plain.example"))
+                assert await client.hear() is None
+        lab.clients.slot = slot
+        async with connected(port) as client:
+            client.say(question("plain.example"))
+            assert await client.hear()
+    assert len(lab.log) == 1
+
+
+async def test_who_is_gone_before_we_look_harms_nobody(lab):
+    async with listening(lab) as port:
+        for _ in range(20):
+            with socket.create_connection(("127.0.0.1", port)) as gone:
+                gone.setsockopt(
+                    socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0"
+                )  # a reset instead of an end
+        await asyncio.sleep(0.05)
+        async with connected(port) as client:
+            client.say(question("plain.example"))
+            assert await client.hear()
