@@ -49,7 +49,6 @@ def console_program(
         "refresh_hours": settings.refresh_hours,
         "allow_private_lists": settings.allow_private_lists,
         "home": settings.home,
-        "page_addresses": settings.page_addresses,
     }
     environment = {SETTINGS: json.dumps(values), **_SMALL_HEAP}
     return Program("console", "nigehban.console_process", environment, (web, block_page))
@@ -75,6 +74,7 @@ async def _run(settings: dict[str, Any]) -> None:
     pages, closed = (socket.socket(fileno=settings[key]) for key in ("web", "block_page"))
     console = Console.of(data, Path(settings["catalogue"]), clock)
     console.app_port = pages.getsockname()[1]
+    console.names = _machine_names()
     await console.start()
     runners = [await _serve(app_of(console), pages), await _serve(block_page_of(console), closed)]
     gc.collect()
@@ -89,6 +89,12 @@ async def _run(settings: dict[str, Any]) -> None:
         for runner in runners:
             await runner.cleanup()
         console.close()
+
+
+def _machine_names() -> frozenset[str]:
+    """Give the names under which a home's other devices know this machine."""
+    name = socket.gethostname().partition(".")[0].lower()
+    return frozenset({name, f"{name}.local", f"{name}.lan"} if name else ())
 
 
 async def _serve(app: "web.Application", bound: socket.socket) -> "web.AppRunner":

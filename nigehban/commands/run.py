@@ -106,6 +106,7 @@ def _make_ready(place: Workplace) -> None:
 
 
 def _for_resolver(place: Workplace, settings: OperatorSettings, page: Address) -> Settings:
+    own_addresses = _own_addresses(page)
     return Settings(
         data=place.places.data.absolute(),
         catalogue=CATALOGUE,
@@ -113,8 +114,8 @@ def _for_resolver(place: Workplace, settings: OperatorSettings, page: Address) -
         upstreams=settings.upstreams,
         views=settings.local_zones,
         local_zones={zone: zone for zone in settings.local_zones},
-        own_addresses=_own_addresses(page),
-        page=settings.page_addresses,
+        own_addresses=own_addresses,
+        page=settings.page_addresses or own_addresses,
         networks=settings.networks,
         households=settings.households,
         trusted_forwarders=settings.trusted_forwarders,
