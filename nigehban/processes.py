@@ -14,10 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from nigehban.resolver_process import SETTINGS, SOCKETS
 from nigehban.workplace import say
-from resolver.listening import Pair
-from resolver.settings import Settings
+from resolver.listening import HANDLES, Pair
+from resolver.settings import ENVIRONMENT, Settings
 
 _QUICKEST: Final = 0.2
 _SLOWEST: Final = 10.0
@@ -45,7 +44,7 @@ class Program:
 def resolver_program(settings: Settings, bound: Sequence[Pair]) -> Program:
     """Describe the resolver."""
     handles = [[udp.fileno(), tcp.fileno()] for udp, tcp in bound]
-    environment = {SETTINGS: settings.to_json(), SOCKETS: json.dumps(handles)}
+    environment = {ENVIRONMENT: settings.to_json(), HANDLES: json.dumps(handles)}
     sockets = tuple(each for pair in bound for each in pair)
     return Program("resolver", "nigehban.resolver_process", environment, sockets)
 

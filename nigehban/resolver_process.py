@@ -17,13 +17,8 @@ import signal
 from blocklists.table import TableError
 from nigehban.system_clock import SystemClock
 from resolver.assembly import Resolver
-from resolver.listening import Pair, take_over
-from resolver.settings import Settings
-
-SETTINGS = "NIGEHBAN_RESOLVER"
-"""The environment variable that holds the settings."""
-SOCKETS = "NIGEHBAN_SOCKETS"
-"""The environment variable that holds the numbers of the sockets to answer on: pairs."""
+from resolver.listening import HANDLES, Pair, take_over
+from resolver.settings import ENVIRONMENT, Settings
 
 
 def log(line: str) -> None:
@@ -34,7 +29,7 @@ def log(line: str) -> None:
 
 def main() -> int:
     """Run the resolver; gives the process's exit code."""
-    settings = Settings.from_json(os.environ[SETTINGS])
+    settings = Settings.from_json(os.environ[ENVIRONMENT])
     try:
         resolver = Resolver(settings, SystemClock(), log)
     except (TableError, OSError, ValueError, KeyError) as error:
@@ -42,7 +37,7 @@ def main() -> int:
         return 1
     gc.collect()
     gc.freeze()
-    bound = take_over(json.loads(os.environ[SOCKETS]))
+    bound = take_over(json.loads(os.environ[HANDLES]))
     try:
         asyncio.run(_run(resolver, bound))
     except* asyncio.CancelledError:

@@ -10,6 +10,9 @@ _BACKLOG = 128
 _TRIES = 10
 
 
+HANDLES = "NIGEHBAN_SOCKETS"
+"""The environment variable in which the launcher hands over the numbers of open sockets: pairs."""
+
 Pair = tuple[socket.socket, socket.socket]
 """A UDP and a listening TCP socket on one address."""
 
