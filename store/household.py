@@ -5,7 +5,6 @@ checked, written; the new snapshot is on disk before the database commits, and t
 right after. A full disk or a pulled plug leaves the rules as they were, or as they should be.
 """
 
-import fcntl
 import json
 import re
 import sqlite3
@@ -23,11 +22,13 @@ from policy.labels import AnyLabel, Vocabulary
 from policy.reading import DocumentError
 from policy.rendering import render, render_device, render_household, render_profile
 from policy.rules import Household
-from store.acts import acts_of_household
+from store.acts import REMEMBERED, ActKeeper, acts_of_household
 from store.database import StoreError, open_database
 from store.places import Places
 from store.snapshots import Snapshot, SnapshotError, prepare_snapshot, publish_snapshot
 from store.snapshots import read_snapshot as read_published
+from store.trusted_clock import TrustedClock
+from store.write_lock import held
 from store.zones import find_zone, machine_zone
 
 DEFAULT = "default"
@@ -57,17 +58,23 @@ class Standing:
         return self.sorting_until != _NOT_SET_UP
 
     def edited_since(self, revision: int | None) -> bool:
-        """Say whether a page changed rules that a file of this revision does not show."""
-        return self.page_revision > (self.file_revision if revision is None else revision)
+        """Say whether a page changed rules that a file of this revision does not show.
+
+        A revision that was not reached yet is another home's; it says nothing about this one.
+        """
+        if revision is None or revision > self.revision:
+            return self.page_revision > self.file_revision
+        return self.page_revision > revision
 
 
 class HouseholdStore:
     """All households of one data folder."""
 
     def __init__(self, places: Places, vocabulary: Vocabulary, clock: Clock) -> None:
-        self.places, self.vocabulary, self.clock = places, vocabulary, clock
+        self.places, self.vocabulary = places, vocabulary
+        self.clock: Clock = TrustedClock(clock, places.activity_db)
         places.make()
-        with self._lock():
+        with held(places.write_lock):
             self.db: Database = open_database(places.household_db)
 
     def close(self) -> None:
@@ -131,6 +138,7 @@ class HouseholdStore:
 
     def set(self, identity: str, key: str, value: str) -> None:
         """Keep a small value that is no rule; it is not logged and reaches no resolver."""
+        _check_identity(identity)
         row = {"household": identity, "key": key, "value": value}
         self.db.table("setting").upsert(row, pk=("household", "key"))
 
@@ -194,40 +202,54 @@ class HouseholdStore:
     @contextmanager
     def writing(self, identity: str, who: str, what: str) -> Iterator[Database]:
         """Hold the lock and a transaction; on leaving, the change is logged and published."""
-        now = self.clock.wall()
+        _check_identity(identity)
+        outcome = "nothing was changed"
         try:
-            with self._lock(), self._transaction():
+            with held(self.places.write_lock), self._transaction():
                 self._create_if_missing(identity)
                 yield self.db
-                self.db.execute(
-                    "UPDATE household SET revision = revision + 1 WHERE id = ?", [identity]
-                )
-                entry = {"household": identity, "at": now, "who": who, "what": what}
-                self.db.table("change").insert(entry)
+                self._log(identity, who, what)
                 new = prepare_snapshot(self.places.snapshots, self.snapshot(identity))
                 self.db.execute("COMMIT")
+                outcome = "the change is kept, but does not hold yet"
                 publish_snapshot(new)
         except (sqlite3.Error, OSError) as error:
-            message = f"{self.places.data}: nothing was changed: {error}"
+            message = f"{self.places.data}: {outcome}: {error}"
             raise StoreError(message) from error
 
-    def publish_missing(self) -> None:
-        """Bring each snapshot up to what the database says, as after a pulled plug."""
-        with self._lock():
+    def _log(self, identity: str, who: str, what: str) -> None:
+        """Note who changed what, and let go of acts that matter to nobody any more."""
+        now = self.clock.wall()
+        self.db.execute("UPDATE household SET revision = revision + 1 WHERE id = ?", [identity])
+        entry = {"household": identity, "at": now, "who": who, "what": what}
+        self.db.table("change").insert(entry)
+        ActKeeper(self.db, identity, who, now).forget_old(now - REMEMBERED)
+
+    def publish_missing(self) -> list[str]:
+        """Bring each snapshot up to what the database says, as after a pulled plug.
+
+        A household for which that cannot be done keeps the snapshot it has, and costs the others
+        nothing; gives a sentence for each.
+        """
+        troubles = []
+        with held(self.places.write_lock):
             for identity in self.identities():
-                path = self.places.snapshots / identity
                 try:
-                    current = read_published(path).revision
-                except (OSError, SnapshotError):
-                    current = -1
-                if current != self.standing(identity).revision:
-                    new = prepare_snapshot(self.places.snapshots, self.snapshot(identity))
-                    publish_snapshot(new)
+                    self._publish_if_missing(identity)
+                except (OSError, DocumentError) as error:
+                    troubles.append(f"household {identity} stays as it was: {error}")
+        return troubles
+
+    def _publish_if_missing(self, identity: str) -> None:
+        try:
+            current = read_published(self.places.snapshots / identity)
+        except (OSError, SnapshotError):
+            current = None
+        wanted = identity, self.standing(identity).revision
+        if current is None or (current.identity, current.revision) != wanted:
+            publish_snapshot(prepare_snapshot(self.places.snapshots, self.snapshot(identity)))
 
     def _create_if_missing(self, identity: str) -> None:
-        if not _IDENTITY.fullmatch(identity):
-            message = f"{identity!r} cannot be a household's id: use lower-case letters and digits"
-            raise StoreError(message)
         if self._row(identity) is None:
             document = json.dumps(render_household(self.household(identity)))
             values = [identity, document, 0, _NOT_SET_UP]
@@ -259,13 +281,6 @@ class HouseholdStore:
             )
 
     @contextmanager
-    def _lock(self) -> Iterator[None]:
-        """Keep other processes from writing; ended by the kernel if we die."""
-        with self.places.write_lock.open("a") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield
-
-    @contextmanager
     def _transaction(self) -> Iterator[None]:
         self.db.execute("BEGIN IMMEDIATE")
         try:
@@ -273,3 +288,10 @@ class HouseholdStore:
         finally:
             if self.db.conn.in_transaction:
                 self.db.execute("ROLLBACK")
+
+
+def _check_identity(identity: str) -> None:
+    """Keep ids to what is a file's name and no path."""
+    if not _IDENTITY.fullmatch(identity):
+        message = f"{identity!r} cannot be a household's id: use lower-case letters and digits"
+        raise StoreError(message)

@@ -35,12 +35,17 @@ def _unknown(name: str) -> str:
 def machine_zone() -> str:
     """Give the name of the zone that this machine is set to, or UTC."""
     for name in (os.environ.get("TZ", ""), _from_link(), _from_file()):
-        try:
-            find_zone(name)
-        except ValueError:
-            continue
-        return name
+        if name and _is_known(name):
+            return name
     return "UTC"
+
+
+def _is_known(name: str) -> bool:
+    try:
+        find_zone(name)
+    except ValueError:
+        return False
+    return True
 
 
 def _from_link() -> str:

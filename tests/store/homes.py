@@ -1,0 +1,59 @@
+"""Homes for the tests of the store."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from policy.document import parse
+from policy.labels import AnyLabel
+from policy.rules import Household, LabelChoice, Layer, NameRules, Profile
+from store.zones import find_zone
+
+Edit = Callable[[Household], Household]
+
+HOME = {
+    "household": {"name": "Home", "timezone": "UTC"},
+    "profiles": {"kid": {"name": "Kid", "block": ["games"]}, "mum": {"age_band": "adult"}},
+    "devices": [
+        {"name": "tablet", "mac": "02:11:22:33:44:55", "profile": "kid"},
+        {"name": "phone", "address": "192.168.1.7", "profile": "mum"},
+    ],
+}
+
+
+def home(data: object = None) -> Household:
+    """Read a household from the data of its file."""
+    return parse(HOME if data is None else data, AnyLabel(), find_zone)
+
+
+def becomes(household: Household) -> Edit:
+    """Put a household in the place of what was."""
+    return lambda _: household
+
+
+def blocking(*labels: str) -> Edit:
+    """Block labels for everybody, and nothing else."""
+    layer = Layer(block=LabelChoice(replace=frozenset(labels)))
+    return lambda before: replace(before, layer=layer)
+
+
+def with_name(name: str) -> Edit:
+    """Block one more name for everybody."""
+
+    def change(before: Household) -> Household:
+        names = replace(before.layer.names, block=before.layer.names.block | {name})
+        return replace(before, layer=replace(before.layer, names=names))
+
+    return change
+
+
+def with_profile(identity: str) -> Edit:
+    def change(before: Household) -> Household:
+        profile = Profile(identity, identity, layer=Layer(names=NameRules()))
+        return replace(before, profiles={**before.profiles, identity: profile})
+
+    return change
+
+
+def names_of(household: Household) -> frozenset[str]:
+    """Give the names that are blocked for everybody."""
+    return household.layer.names.block
