@@ -189,7 +189,7 @@ class Activity:
             self._db.executemany(
                 "DELETE FROM minutes WHERE household = ? AND day <> ?", list(today.items())
             )
-            for table in ("report", "counter", "refusal"):
+            for table in ("minutes", "report", "counter", "refusal"):
                 self._db.execute(f"DELETE FROM {table} WHERE day < ?", [oldest_day])  # noqa: S608
             self._db.execute("DELETE FROM sighting WHERE last < ?", [instant - _SIGHTING_KEPT])
             self._db.execute(_FORGET_SIGHTINGS, [_MOST_SIGHTINGS])

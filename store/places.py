@@ -70,6 +70,6 @@ class Places:
     def make_runtime(self) -> None:
         """Create the folder of sockets; nobody else may have made it before us."""
         self.runtime.mkdir(mode=0o750, parents=True, exist_ok=True)
-        if self.runtime.stat().st_uid not in {os.getuid(), 0}:
+        if self.runtime.lstat().st_uid not in {os.getuid(), 0}:
             message = f"{self.runtime} belongs to somebody else"
             raise PermissionError(message)
