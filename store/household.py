@@ -9,8 +9,9 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
@@ -28,7 +29,7 @@ from store.places import Places
 from store.snapshots import Snapshot, SnapshotError, prepare_snapshot, publish_snapshot
 from store.snapshots import read_snapshot as read_published
 from store.trusted_clock import TrustedClock
-from store.write_lock import held
+from store.write_lock import PATIENCE, held
 from store.zones import find_zone, machine_zone
 
 DEFAULT = "default"
@@ -70,11 +71,19 @@ class Standing:
 class HouseholdStore:
     """All households of one data folder."""
 
-    def __init__(self, places: Places, vocabulary: Vocabulary, clock: Clock) -> None:
-        self.places, self.vocabulary = places, vocabulary
+    def __init__(
+        self,
+        places: Places,
+        vocabulary: Vocabulary,
+        clock: Clock,
+        *,
+        patience: float = PATIENCE,
+    ) -> None:
+        """Open or create it; other programs that write are waited for with patience (seconds)."""
+        self.places, self.vocabulary, self._patience = places, vocabulary, patience
         self.clock: Clock = TrustedClock(clock, places.activity_db)
         places.make()
-        with held(places.write_lock):
+        with self._held():
             self.db: Database = open_database(places.household_db)
 
     def close(self) -> None:
@@ -205,12 +214,11 @@ class HouseholdStore:
         _check_identity(identity)
         outcome = "nothing was changed"
         try:
-            with held(self.places.write_lock), self._transaction():
+            with self._held(), self._transaction():
                 self._create_if_missing(identity)
                 yield self.db
                 self._log(identity, who, what)
-                new = prepare_snapshot(self.places.snapshots, self.snapshot(identity))
-                self.db.execute("COMMIT")
+                new = self._commit(identity)
                 outcome = "the change is kept, but does not hold yet"
                 publish_snapshot(new)
         except (sqlite3.Error, OSError) as error:
@@ -225,6 +233,16 @@ class HouseholdStore:
         self.db.table("change").insert(entry)
         ActKeeper(self.db, identity, who, now).forget_old(now - REMEMBERED)
 
+    def _commit(self, identity: str) -> Path:
+        """Commit with the new snapshot safely on disk; give where it lies."""
+        new = prepare_snapshot(self.places.snapshots, self.snapshot(identity))
+        try:
+            self.db.execute("COMMIT")
+        except sqlite3.Error:
+            new.unlink(missing_ok=True)
+            raise
+        return new
+
     def publish_missing(self) -> list[str]:
         """Bring each snapshot up to what the database says, as after a pulled plug.
 
@@ -232,7 +250,7 @@ class HouseholdStore:
         nothing; gives a sentence for each.
         """
         troubles = []
-        with held(self.places.write_lock):
+        with self._held():
             for identity in self.identities():
                 try:
                     self._publish_if_missing(identity)
@@ -279,6 +297,9 @@ class HouseholdStore:
                 f"INSERT INTO {table} VALUES (?,?,?,?)",  # noqa: S608
                 [identity, key, position, json.dumps(document, ensure_ascii=False)],
             )
+
+    def _held(self) -> AbstractContextManager[None]:
+        return held(self.places.write_lock, self._patience)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

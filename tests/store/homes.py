@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from policy.document import parse
 from policy.labels import AnyLabel
-from policy.rules import Household, LabelChoice, Layer, NameRules, Profile
+from policy.rules import Household, LabelChoice, Layer
 from store.zones import find_zone
 
 Edit = Callable[[Household], Household]
@@ -38,18 +38,15 @@ def blocking(*labels: str) -> Edit:
 
 def with_name(name: str) -> Edit:
     """Block one more name for everybody."""
+    return with_names(frozenset({name}))
+
+
+def with_names(more: frozenset[str]) -> Edit:
+    """Block more names for everybody."""
 
     def change(before: Household) -> Household:
-        names = replace(before.layer.names, block=before.layer.names.block | {name})
+        names = replace(before.layer.names, block=before.layer.names.block | more)
         return replace(before, layer=replace(before.layer, names=names))
-
-    return change
-
-
-def with_profile(identity: str) -> Edit:
-    def change(before: Household) -> Household:
-        profile = Profile(identity, identity, layer=Layer(names=NameRules()))
-        return replace(before, profiles={**before.profiles, identity: profile})
 
     return change
 

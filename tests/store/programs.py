@@ -6,6 +6,7 @@ Each runs in a process of its own, forked from one that has imported all of this
 import functools
 import multiprocessing
 import os
+import resource
 import signal
 import sqlite3
 import sys
@@ -19,10 +20,12 @@ from policy.acts import Reach, Scope
 from policy.labels import Vocabulary
 from policy.rules import Household
 from store.acts import ActKeeper
+from store.database import StoreError
 from store.household import DEFAULT, HouseholdStore
 from store.places import Places
+from store.write_lock import held
 from tests.fakes import FakeClock
-from tests.store.homes import home, with_name
+from tests.store.homes import home, with_name, with_names
 
 _FORK = multiprocessing.get_context("forkserver")
 _FORK.set_forkserver_preload(["tests.store.programs"])
@@ -109,3 +112,27 @@ def die_at_step(pipe: Connection, folder: Path, step: int) -> None:
     sys.stdout.flush()
     pipe.send(steps)
     os._exit(0)
+
+
+def write_until_refused(pipe: Connection, folder: Path, largest_file: int) -> None:
+    """Add ever more names while no file may grow beyond a size, as on a disk that is full."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, resource.RLIM_INFINITY))
+    store = opened(folder)
+    number = 0
+    while True:
+        names = frozenset(f"n{number}.{each}.example" for each in range(20))
+        number += 1
+        try:
+            store.edit(DEFAULT, "x", "grew", with_names(names))
+        except StoreError as error:
+            was = store.standing(DEFAULT).revision, store.household(DEFAULT)
+            pipe.send(("refused", str(error), was))
+            return
+        pipe.send(("kept", names, store.standing(DEFAULT).revision))
+
+
+def hold_lock(pipe: Connection, folder: Path) -> None:
+    """Take the lock of a folder and never end."""
+    with held(Places(folder).write_lock):
+        pipe.send("held")
+        signal.pause()
