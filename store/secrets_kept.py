@@ -24,7 +24,7 @@ def opens(secret: str, kept: str) -> bool:
         numbers = int(cost), int(block), int(parallel)
         tried = _digest(secret, bytes.fromhex(salt), *numbers)
         return hmac.compare_digest(tried, bytes.fromhex(digest))
-    except ValueError:
+    except (ValueError, TypeError, OverflowError):
         return False
 
 

@@ -51,12 +51,12 @@ def _is_known(name: str) -> bool:
 def _from_link() -> str:
     try:
         return _LINK.resolve().as_posix().partition("zoneinfo/")[2]
-    except OSError:
+    except (OSError, RuntimeError):  # links in a circle
         return ""
 
 
 def _from_file() -> str:
     try:
         return _NAME.read_text("utf-8").strip()
-    except OSError:
+    except (OSError, UnicodeDecodeError):
         return ""
