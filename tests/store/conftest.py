@@ -1,7 +1,5 @@
 """A store with a clock that moves when told to."""
 
-import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +10,7 @@ from policy.labels import Service, Vocabulary
 from store.household import HouseholdStore
 from store.places import Places
 from tests.fakes import FakeClock
+from tests.store.homes import folder_in_memory
 
 settings.register_profile(
     "store",
@@ -35,14 +34,10 @@ def places(tmp_path: Path) -> Places:
 
 
 @pytest.fixture
-def quick_folder(tmp_path: Path) -> Iterator[Path]:
+def quick_folder() -> Iterator[Path]:
     """A folder in memory, for thousands of writes that would else wait for the disk."""
-    memory = Path("/dev/shm")  # noqa: S108
-    if not os.access(memory, os.W_OK):
-        yield tmp_path
-        return
-    with tempfile.TemporaryDirectory(dir=memory) as folder:
-        yield Path(folder)
+    with folder_in_memory() as folder:
+        yield folder
 
 
 @pytest.fixture

@@ -1,7 +1,11 @@
 """Homes for the tests of the store."""
 
-from collections.abc import Callable
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 from policy.document import parse
 from policy.labels import AnyLabel
@@ -18,6 +22,15 @@ HOME = {
         {"name": "phone", "address": "192.168.1.7", "profile": "mum"},
     ],
 }
+
+
+@contextmanager
+def folder_in_memory() -> Iterator[Path]:
+    """Give a folder that waits for no disk, where the machine has such a place."""
+    memory = Path("/dev/shm")  # noqa: S108
+    where = memory if os.access(memory, os.W_OK) else None
+    with tempfile.TemporaryDirectory(dir=where) as folder:
+        yield Path(folder)
 
 
 def home(data: object = None) -> Household:
