@@ -10,7 +10,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from store.database import StoreError, open_database
 from store.places import Places
 from store.snapshots import Snapshot, SnapshotError, prepare_snapshot, publish_snapshot
 from store.snapshots import read_snapshot as read_published
+from store.standing import NOT_SET_UP, Standing
 from store.trusted_clock import TrustedClock
 from store.write_lock import PATIENCE, held
 from store.zones import find_zone, machine_zone
@@ -38,34 +39,10 @@ DEFAULT = "default"
 SORTING_DAY = 86400.0
 """For so long after set-up unsorted devices are let off (seconds)."""
 
-_NOT_SET_UP = 1e12
 _LAST_DEVICE = "last_device"
 _IDENTITY = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
 
 Edit = Callable[[Household], Household]
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a household stands, beside its rules."""
-
-    revision: int
-    page_revision: int
-    file_revision: int
-    sorting_until: float | None
-
-    @property
-    def is_set_up(self) -> bool:
-        return self.sorting_until != _NOT_SET_UP
-
-    def edited_since(self, revision: int | None) -> bool:
-        """Say whether a page changed rules that a file of this revision does not show.
-
-        A revision that was not reached yet is another home's; it says nothing about this one.
-        """
-        if revision is None or revision > self.revision:
-            return self.page_revision > self.file_revision
-        return self.page_revision > revision
 
 
 class HouseholdStore:
@@ -114,7 +91,7 @@ class HouseholdStore:
     def standing(self, identity: str) -> Standing:
         row = self._row(identity)
         if row is None:
-            return Standing(0, 0, 0, _NOT_SET_UP)
+            return Standing(0, 0, 0, NOT_SET_UP)
         keys = ("revision", "page_revision", "file_revision", "sorting_until")
         return Standing(*(row[key] for key in keys))
 
@@ -270,7 +247,7 @@ class HouseholdStore:
     def _create_if_missing(self, identity: str) -> None:
         if self._row(identity) is None:
             document = json.dumps(render_household(self.household(identity)))
-            values = [identity, document, 0, _NOT_SET_UP]
+            values = [identity, document, 0, NOT_SET_UP]
             self.db.execute(
                 "INSERT INTO household (id, document, revision, sorting_until) VALUES (?,?,?,?)",
                 values,

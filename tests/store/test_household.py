@@ -10,7 +10,7 @@ from policy.labels import Vocabulary
 from policy.reading import DocumentError
 from store.acts import REMEMBERED, ActKeeper
 from store.database import StoreError
-from store.household import DEFAULT, HouseholdStore, Standing
+from store.household import DEFAULT, HouseholdStore
 from store.places import Places
 from store.snapshots import previous, read_snapshot
 from store.undo import before
@@ -99,25 +99,6 @@ def test_unsorted_devices_are_let_off_until_a_file_or_a_parent_ends_it(store):
     assert store.snapshot(DEFAULT).sorting_until == 5.0
     store.edit(DEFAULT, "x", "applied", becomes(home()), page=False)
     assert store.standing(DEFAULT).sorting_until is None
-
-
-@pytest.mark.parametrize(
-    ("standing", "revision", "refused"),
-    [
-        (Standing(0, 0, 0, None), None, False),
-        (Standing(3, 3, 0, None), None, True),
-        (Standing(3, 3, 0, None), 3, False),
-        (Standing(3, 3, 0, None), 2, True),
-        (Standing(3, 3, 0, None), 0, True),
-        (Standing(4, 3, 4, None), None, False),
-        (Standing(4, 3, 4, None), 2, True),
-        (Standing(4, 3, 4, None), 0, True),
-        (Standing(5, 5, 4, None), 4, True),
-        (Standing(5, 5, 4, None), 900, True),  # another home's file
-    ],
-)
-def test_a_file_from_before_a_pages_change_is_known(standing, revision, refused):
-    assert standing.edited_since(revision) is refused
 
 
 # --- households apart

@@ -62,7 +62,7 @@ def rules(text):
     return text.partition("\n")[2]
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(households(NOW_DAY), households(NOW_DAY))
 def test_what_is_exported_and_applied_again_changes_nothing(first, second):
     with folder_in_memory() as folder:

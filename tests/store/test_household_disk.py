@@ -52,6 +52,21 @@ def test_a_full_disk_refuses_a_change_and_keeps_what_was(made, what):
     store.close()
 
 
+def test_no_room_for_the_snapshot_keeps_the_rules_as_they_were(made):
+    places, store = Places(made), opened(made)
+    was = tuple(store.db.conn.iterdump())
+    new = places.snapshots / f".{DEFAULT}.new"
+    new.symlink_to("/dev/full")  # where there is never any room
+    with pytest.raises(StoreError, match=r"nothing was changed: .*No space left on device"):
+        store.edit(DEFAULT, "x", "grew", with_name("a.example"))
+    assert not new.is_symlink(), "the room that it needed is not given back"
+    assert tuple(store.db.conn.iterdump()) == was
+    assert read_snapshot(places.snapshots / DEFAULT) == store.snapshot(DEFAULT)
+    store.edit(DEFAULT, "x", "grew", with_name("a.example"))
+    assert read_snapshot(places.snapshots / DEFAULT) == store.snapshot(DEFAULT)
+    store.close()
+
+
 @pytest.fixture
 def everybodys_folder():
     """Give a folder that a user without rights can reach."""

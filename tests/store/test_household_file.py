@@ -237,6 +237,11 @@ def test_any_text_survives_being_written(data):
     assert load(dump(printable, 1)) == printable
 
 
+@pytest.mark.parametrize("text", ["06:30", "21:00", "no", "Off", "y", "yes", "on"])
+def test_what_another_program_might_misread_is_written_in_quotes(text):
+    assert dump({"key": text}, 1).endswith(f'key: "{text}"\n')
+
+
 @pytest.mark.parametrize(
     ("text", "revision"),
     [
