@@ -4,10 +4,8 @@ Routers without a battery start in 1970, or where they were switched off. Until 
 to be right, the instant of the last save stands still: what held then holds, locks included.
 """
 
-from policy.clock import Clock
+from policy.clock import BUILT, Clock
 
-BUILT = 1_767_225_600.0
-"""No clock that shows less than this (the year 2026) can be right."""
 _MAY_LAG = 120.0
 """Seconds by which the clock may be behind the last save: it is saved once a minute."""
 JUMP = 2.0

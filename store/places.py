@@ -68,8 +68,11 @@ class Places:
         self.make_runtime()
 
     def make_runtime(self) -> None:
-        """Create the folder of sockets; nobody else may have made it before us."""
+        """Create the folder of sockets; no stranger may have made it before us.
+
+        It may be that of the data folder's owner, so that root can give commands to their service.
+        """
         self.runtime.mkdir(mode=0o750, parents=True, exist_ok=True)
-        if self.runtime.stat().st_uid not in {os.getuid(), 0}:
+        if self.runtime.lstat().st_uid not in {os.geteuid(), 0, self.data.stat().st_uid}:
             message = f"{self.runtime} belongs to somebody else"
             raise PermissionError(message)

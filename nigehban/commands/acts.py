@@ -108,7 +108,7 @@ def run_hand(arguments: argparse.Namespace) -> int:
         _check_profile(household, arguments.profile)
         what = f"handed {arguments.device} to {arguments.profile}"
         with store.writing(arguments.household, WHO, what) as db:
-            keeper = ActKeeper(db, arguments.household, WHO, place.clock.wall())
+            keeper = ActKeeper(db, arguments.household, WHO, store.clock.wall())
             keeper.hand_over(device.id, arguments.profile, arguments.minutes)
     return _done(arguments, place, what)
 
@@ -120,7 +120,7 @@ def run_back(arguments: argparse.Namespace) -> int:
         device = _device(store.household(arguments.household), arguments.device)
         what = f"took {arguments.device} back"
         with store.writing(arguments.household, WHO, what) as db:
-            keeper = ActKeeper(db, arguments.household, WHO, place.clock.wall())
+            keeper = ActKeeper(db, arguments.household, WHO, store.clock.wall())
             if not keeper.hand_back(device.id):
                 show(f"{arguments.device} was in nobody else's hands.")
     return _done(arguments, place, what)
@@ -135,7 +135,7 @@ def _act(
     with place.store() as store:
         scope, whom = _scope(arguments, store)
         with store.writing(arguments.household, WHO, f"{what} for {whom}") as db:
-            act(ActKeeper(db, arguments.household, WHO, place.clock.wall()), scope)
+            act(ActKeeper(db, arguments.household, WHO, store.clock.wall()), scope)
     return _done(arguments, place, f"{whom}: {what}")
 
 

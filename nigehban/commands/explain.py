@@ -92,8 +92,8 @@ def _question(arguments: argparse.Namespace, place: Workplace, store: HouseholdS
         raise CommandError(message) from reason
     household = store.household(arguments.household)
     zone = find_zone(household.timezone)
-    now = _instant(arguments.at, zone, place)
-    today = shown_at(zone, place.clock.wall()).date()
+    now = _instant(arguments.at, zone, store)
+    today = shown_at(zone, store.clock.wall()).date()
     home = Home(
         household=household,
         zone=zone,
@@ -109,9 +109,9 @@ def _question(arguments: argparse.Namespace, place: Workplace, store: HouseholdS
     return _Question(name, arguments.type.upper(), who, shown_as, home, now)
 
 
-def _instant(at: str | None, zone: dt.tzinfo, place: Workplace) -> float:
+def _instant(at: str | None, zone: dt.tzinfo, store: HouseholdStore) -> float:
     if at is None:
-        return place.clock.wall()
+        return store.clock.wall()
     try:
         when = dt.datetime.fromisoformat(at)
     except ValueError:

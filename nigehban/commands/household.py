@@ -53,7 +53,7 @@ def run_apply(arguments: argparse.Namespace) -> int:
         if arguments.dry_run:
             show("Nothing was changed (--dry-run)." if changes else "Nothing would change.")
             return 0
-        _apply(store, arguments, wanted)
+        _apply(store, arguments, text, wanted)
         if not changes:
             show("Nothing changed.")
     _warn(new, place)
@@ -61,8 +61,11 @@ def run_apply(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _apply(store: HouseholdStore, arguments: argparse.Namespace, wanted: Household) -> None:
+def _apply(
+    store: HouseholdStore, arguments: argparse.Namespace, text: str, wanted: Household
+) -> None:
     def change(current: Household) -> Household:
+        _check_not_edited(store, arguments, text)  # once more: a page may have been quicker
         return merged(current, wanted, prune=arguments.prune)
 
     what = f"applied the household file {arguments.file}"

@@ -10,7 +10,7 @@ from nigehban.console_process import console_program
 from nigehban.processes import Supervisor, become, resolver_program
 from nigehban.settings import OperatorSettings, read_settings, with_flags
 from nigehban.welcome import welcome
-from nigehban.workplace import CATALOGUE, CommandError, Workplace, show
+from nigehban.workplace import CATALOGUE, CommandError, Workplace, say, show
 from resolver.settings import Settings
 from resolver.upstreams import Address
 
@@ -101,7 +101,8 @@ def _read(path: Path) -> OperatorSettings:
 def _make_ready(place: Workplace) -> None:
     """Bring snapshots and table up to date before anybody asks."""
     with place.store() as store:
-        store.publish_missing()
+        for trouble in store.publish_missing():
+            say(trouble)
     place.build_table()
 
 

@@ -1,6 +1,7 @@
 import pytest
 
-from resolver.watch import BUILT, Watch
+from policy.clock import BUILT
+from resolver.watch import Watch
 from tests.fakes import FakeClock
 
 NOW = 1_795_300_000.0
