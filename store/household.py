@@ -225,9 +225,7 @@ class HouseholdStore:
                     publish_snapshot(new)
 
     def _create_if_missing(self, identity: str) -> None:
-        if not _IDENTITY.fullmatch(identity):
-            message = f"{identity!r} cannot be a household's id: use lower-case letters and digits"
-            raise StoreError(message)
+        check_identity(identity)
         if self._row(identity) is None:
             document = json.dumps(render_household(self.household(identity)))
             values = [identity, document, 0, _NOT_SET_UP]
@@ -273,3 +271,10 @@ class HouseholdStore:
         finally:
             if self.db.conn.in_transaction:
                 self.db.execute("ROLLBACK")
+
+
+def check_identity(identity: str) -> None:
+    """Refuse what cannot be a household's id: ids are file names. Raises `StoreError`."""
+    if not _IDENTITY.fullmatch(identity):
+        message = f"{identity!r} cannot be a household's id: use lower-case letters and digits"
+        raise StoreError(message)

@@ -103,6 +103,7 @@ def run_hand(arguments: argparse.Namespace) -> int:
     """Let another profile's rules hold for a device."""
     place = Workplace.of(arguments)
     with place.store() as store:
+        place.check_household(store, arguments.household)
         household = store.household(arguments.household)
         device = _device(household, arguments.device)
         _check_profile(household, arguments.profile)
@@ -117,6 +118,7 @@ def run_back(arguments: argparse.Namespace) -> int:
     """End a hand-over."""
     place = Workplace.of(arguments)
     with place.store() as store:
+        place.check_household(store, arguments.household)
         device = _device(store.household(arguments.household), arguments.device)
         what = f"took {arguments.device} back"
         with store.writing(arguments.household, WHO, what) as db:
@@ -133,6 +135,7 @@ def _act(
     act: Callable[[ActKeeper, Scope], None],
 ) -> int:
     with place.store() as store:
+        place.check_household(store, arguments.household)
         scope, whom = _scope(arguments, store)
         with store.writing(arguments.household, WHO, f"{what} for {whom}") as db:
             act(ActKeeper(db, arguments.household, WHO, place.clock.wall()), scope)

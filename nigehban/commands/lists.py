@@ -103,6 +103,9 @@ def _refresh(place: Workplace, arguments: argparse.Namespace) -> Refresh:
 
 
 def _origin(text: str) -> str:
+    if not text:
+        message = "say which list: a URL, or the path of a file or folder"
+        raise CommandError(message)
     return text if "://" in text else str(Path(text).absolute())
 
 

@@ -2,15 +2,19 @@
 
 import argparse
 import asyncio
+import socket
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from nigehban.addresses import lan_addresses, open_dns, open_web, with_home_defaults
 from nigehban.console_process import console_program
 from nigehban.processes import Supervisor, become, resolver_program
+from nigehban.running_mark import take_mark
 from nigehban.settings import OperatorSettings, read_settings, with_flags
 from nigehban.welcome import welcome
 from nigehban.workplace import CATALOGUE, CommandError, Workplace, show
+from resolver.listening import Pair
 from resolver.settings import Settings
 from resolver.upstreams import Address
 
@@ -37,38 +41,51 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:  # noq
 def run_all(arguments: argparse.Namespace) -> int:
     """Run both processes and start again what dies."""
     place, settings = _prepared(arguments)
+    marks = {name: take_mark(_folder(place), name) for name in ("resolver", "console")}
     bound = open_dns(settings)
     web, block_page = open_web(settings.web), open_web(settings.block_page)
     _make_ready(place)
-    listening = [Address(*udp.getsockname()[:2]) for udp, _ in bound]
-    page = Address(*web.getsockname()[:2])
+    page = _address_of(web)
     programs = [
-        resolver_program(_for_resolver(place, settings, page), bound),
-        console_program(place, settings, web, block_page),
+        resolver_program(_for_resolver(place, settings, bound, page), bound, marks["resolver"]),
+        console_program(place, settings, web, block_page, marks["console"]),
     ]
     with place.store() as store:
-        welcome(store, listening, page, with_qr=settings.home)
+        welcome(store, [_address_of(udp) for udp, _ in bound], page, with_qr=settings.home)
     return asyncio.run(Supervisor(programs).run())
 
 
 def run_resolver(arguments: argparse.Namespace) -> int:
     """Become the resolver."""
     place, settings = _prepared(arguments)
+    mark = take_mark(_folder(place), "resolver")
     bound = open_dns(settings)
     _make_ready(place)
-    become(resolver_program(_for_resolver(place, settings, settings.web), bound))
+    become(resolver_program(_for_resolver(place, settings, bound, settings.web), bound, mark))
     return 0
 
 
 def run_console(arguments: argparse.Namespace) -> int:
     """Become the console."""
     place, settings = _prepared(arguments)
+    mark = take_mark(_folder(place), "console")
     web, block_page = open_web(settings.web), open_web(settings.block_page)
     _make_ready(place)
     with place.store() as store:
-        welcome(store, settings.dns, Address(*web.getsockname()[:2]), with_qr=settings.home)
-    become(console_program(place, settings, web, block_page))
+        welcome(store, settings.dns, _address_of(web), with_qr=settings.home)
+    become(console_program(place, settings, web, block_page, mark))
     return 0
+
+
+def _folder(place: Workplace) -> Path:
+    """Give the data folder, made if it is not there."""
+    with place.usable():
+        place.places.make()
+    return place.places.data
+
+
+def _address_of(bound: socket.socket) -> Address:
+    return Address(*bound.getsockname()[:2])
 
 
 def run_check(arguments: argparse.Namespace) -> int:
@@ -96,6 +113,9 @@ def _read(path: Path) -> OperatorSettings:
     except OSError as error:
         message = f"{path}: {error.strerror}"
         raise CommandError(message) from error
+    except UnicodeDecodeError as error:
+        message = f"{path}: this is not a text file in UTF-8"
+        raise CommandError(message) from error
 
 
 def _make_ready(place: Workplace) -> None:
@@ -105,11 +125,13 @@ def _make_ready(place: Workplace) -> None:
     place.build_table()
 
 
-def _for_resolver(place: Workplace, settings: OperatorSettings, page: Address) -> Settings:
+def _for_resolver(
+    place: Workplace, settings: OperatorSettings, bound: Sequence[Pair], page: Address
+) -> Settings:
     return Settings(
         data=place.places.data.absolute(),
         catalogue=CATALOGUE,
-        listen=settings.dns,
+        listen=tuple(_address_of(udp) for udp, _ in bound),
         upstreams=settings.upstreams,
         views=settings.local_zones,
         local_zones={zone: zone for zone in settings.local_zones},
