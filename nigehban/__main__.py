@@ -1,83 +1,21 @@
-"""The `nigehban` command: one module in `nigehban.commands` for each of its words."""
+"""The `nigehban` command: what it is made of is imported only where Ctrl-C is heard."""
 
-import argparse
-import io
-import os
 import sys
 from collections.abc import Sequence
 from typing import Final
 
-from blocklists.files import StorageError
-from blocklists.subscriptions import ListsError
-from nigehban import __version__
-from nigehban.commands import acts, explain, household, lists, run, status
-from nigehban.workplace import CommandError, say
-from policy.reading import DocumentError
-from store.database import StoreError
-
 _INTERRUPTED: Final = 130
-_NOBODY_READS: Final = 141
-"""Exit codes as a shell gives them to what a signal ended: Ctrl-C, a closed pipe."""
-
-_MODULES = (run, household, lists, explain, acts, status)
-
-
-def parser() -> argparse.ArgumentParser:
-    """Make the parser of the whole command line."""
-    top = argparse.ArgumentParser(
-        prog="nigehban",
-        description="A DNS resolver for homes that keeps each family member's rules.",
-        allow_abbrev=False,
-    )
-    top.add_argument("--version", action="version", version=f"nigehban {__version__}")
-    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    shared = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
-    shared.add_argument("--data", metavar="DIR", help="the data folder")
-    for module in _MODULES:
-        module.add_commands(commands, shared)
-    return top
+"""Exit code as a shell gives it to what Ctrl-C ended."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run a command; gives the exit code: 0 done, 2 an error with a sentence that says which."""
-    _print_whatever_comes()
-    arguments = parser().parse_args(words)
+    """Run a command; gives the exit code."""
     try:
-        code: int = arguments.run(arguments)
-        sys.stdout.flush()
-    except DocumentError as error:
-        for problem in error.problems:
-            say(problem)
-        return 2
-    except CommandError as error:
-        say(str(error))
-        return error.code
-    except BrokenPipeError:
-        _let_go_of_output()
-        return _NOBODY_READS
-    except (StoreError, ListsError, StorageError, OSError) as error:
-        _let_go_of_output()
-        say(str(error))
-        return 2
+        from nigehban.command_line import run  # noqa: PLC0415  (imports take their time)
+
+        return run(words)
     except KeyboardInterrupt:
         return _INTERRUPTED
-    return code
-
-
-def _print_whatever_comes() -> None:
-    """Let no character that a terminal does not know end a command."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
-
-
-def _let_go_of_output() -> None:
-    """Forget what could not be written: at exit Python would try, and complain, again."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
 
 
 if __name__ == "__main__":

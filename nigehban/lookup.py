@@ -42,7 +42,7 @@ def look_up(name: str, query_type: str, upstreams: tuple[Address, ...]) -> Found
         try:
             return _found(_exchange(query, address))
         except (OSError, DNSError, DNSLabelError, ValueError) as error:
-            reason = f"{address}: {error}"
+            reason = f"{address}: {getattr(error, 'strerror', None) or error}"
     raise NoAnswerError(reason)
 
 

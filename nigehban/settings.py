@@ -111,7 +111,7 @@ def with_flags(
     changes: dict[str, Any] = {"home": home or settings.home}
     if dns:
         changes["dns"] = tuple(_address(each, "--dns", DNS_PORT, problems) for each in dns)
-    if web:
+    if web is not None:
         changes["web"] = _address(web, "--web", 80, problems)
         changes["block_page"] = _beside(changes["web"], settings.block_page)
     if upstream:

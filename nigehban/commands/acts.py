@@ -69,8 +69,8 @@ def _minutes(text: str) -> int:
 def run_grant(arguments: argparse.Namespace) -> int:
     """Allow a name, a label or everything for some minutes."""
     place = Workplace.of(arguments)
-    name = _name(arguments.name) if arguments.name else None
-    label = _label(arguments.label, place) if arguments.label else None
+    name = None if arguments.name is None else _name(arguments.name)
+    label = None if arguments.label is None else _label(arguments.label, place)
     what = f"allowed {name or label or 'everything'} for {arguments.minutes} minutes"
 
     def act(keeper: ActKeeper, scope: Scope) -> None:

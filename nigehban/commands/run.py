@@ -33,7 +33,9 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:  # noq
         parser.add_argument("--upstream", metavar="ADDR[:PORT]", action="append", default=[])
         parser.add_argument("--home", action="store_true", help="serve a real home: ports 53, 80")
         parser.set_defaults(run=run)
-    check = commands.add_parser("check-config", help="check a file of operator's settings")
+    check = commands.add_parser(
+        "check-config", parents=[shared], help="check a file of operator's settings"
+    )
     check.add_argument("file", metavar="FILE")
     check.set_defaults(run=run_check)
 
