@@ -93,6 +93,14 @@ class Workplace:
         with builder.subscriptions.changing():
             builder.build(Progress("Compiling the lists"))
 
+    def has_been_ready(self) -> bool:
+        """Say whether a resolver could work with what lies here."""
+        try:
+            Table.open(self.places.table).close()
+            return any(self.places.snapshots.iterdir())
+        except (TableError, OSError):
+            return False
+
     def labels_with_data(self) -> frozenset[str]:
         """Give the labels that some list gives to names; all, while there is no table."""
         try:

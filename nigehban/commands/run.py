@@ -7,16 +7,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from blocklists.files import StorageError
+from blocklists.subscriptions import ListsError
 from nigehban.addresses import lan_addresses, open_dns, open_web, with_home_defaults
 from nigehban.console_process import console_program
 from nigehban.processes import Supervisor, become, resolver_program
 from nigehban.running_mark import take_mark
 from nigehban.settings import OperatorSettings, read_settings, with_flags
-from nigehban.welcome import welcome
-from nigehban.workplace import CATALOGUE, CommandError, Workplace, show
+from nigehban.welcome import show_dns, welcome
+from nigehban.workplace import CATALOGUE, CommandError, Workplace, say, show
 from resolver.listening import Pair
 from resolver.settings import Settings
 from resolver.upstreams import Address
+from store.database import StoreError
 
 
 def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:  # noqa: ANN401
@@ -46,14 +49,17 @@ def run_all(arguments: argparse.Namespace) -> int:
     marks = {name: take_mark(_folder(place), name) for name in ("resolver", "console")}
     bound = open_dns(settings)
     web, block_page = open_web(settings.web), open_web(settings.block_page)
-    _make_ready(place)
-    page = _address_of(web)
+    is_whole = _make_ready(place, or_answer=True)
+    listening, page = [_address_of(udp) for udp, _ in bound], _address_of(web)
     programs = [
-        resolver_program(_for_resolver(place, settings, bound, page), bound, marks["resolver"]),
-        console_program(place, settings, web, block_page, marks["console"]),
+        resolver_program(_for_resolver(place, settings, bound, page), bound, marks["resolver"])
     ]
-    with place.store() as store:
-        welcome(store, [_address_of(udp) for udp, _ in bound], page, with_qr=settings.home)
+    if is_whole:
+        programs.append(console_program(place, settings, web, block_page, marks["console"]))
+        with place.store() as store:
+            welcome(store, listening, page, with_qr=settings.home)
+    else:
+        show_dns(listening)
     return asyncio.run(Supervisor(programs).run())
 
 
@@ -62,7 +68,8 @@ def run_resolver(arguments: argparse.Namespace) -> int:
     place, settings = _prepared(arguments)
     mark = take_mark(_folder(place), "resolver")
     bound = open_dns(settings)
-    _make_ready(place)
+    _make_ready(place, or_answer=True)
+    show_dns([_address_of(udp) for udp, _ in bound])
     become(resolver_program(_for_resolver(place, settings, bound, settings.web), bound, mark))
     return 0
 
@@ -120,11 +127,23 @@ def _read(path: Path) -> OperatorSettings:
         raise CommandError(message) from error
 
 
-def _make_ready(place: Workplace) -> None:
-    """Bring snapshots and table up to date before anybody asks."""
-    with place.store() as store:
-        store.publish_missing()
-    place.build_table()
+def _make_ready(place: Workplace, *, or_answer: bool = False) -> bool:
+    """Bring snapshots and table up to date before anybody asks; say whether that was done.
+
+    Where it cannot be done, as on a disk that went read-only, `or_answer` lets the home have its
+    names by the rules and lists of the last start.
+    """
+    try:
+        with place.store() as store:
+            store.publish_missing()
+        place.build_table()
+    except (CommandError, StoreError, ListsError, StorageError) as error:
+        if not or_answer or not place.has_been_ready():
+            raise
+        say(str(error))
+        say("The rules and lists of the last start hold; there is no page until this is mended.")
+        return False
+    return True
 
 
 def _for_resolver(

@@ -20,9 +20,7 @@ def data(tmp_path: Path, shipped_table: Path) -> Path:
 
 
 @pytest.fixture
-def say(
-    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Say:
+def say(data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Say:
     """Run a command on the data folder, in this process."""
     monkeypatch.delenv("RUNTIME_DIRECTORY", raising=False)
 
@@ -60,9 +58,7 @@ def family(data: Path, family_folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def running_home(
-    tmp_path_factory: pytest.TempPathFactory, shipped_table: Path
-) -> Iterator[House]:
+def running_home(tmp_path_factory: pytest.TempPathFactory, shipped_table: Path) -> Iterator[House]:
     """Give a home that runs, with an upstream, for the tests of one file."""
     folder = tmp_path_factory.mktemp("home")
     data = ready_folder(folder / "data", shipped_table)

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -242,11 +242,11 @@ def is_alive(pid: int) -> bool:
     return state != "Z"
 
 
-def becomes_true(question: object, *, within: float = 5.0) -> bool:
+def becomes_true(question: Callable[[], bool], *, within: float = 5.0) -> bool:
     """Ask something until it is true, or the time is over."""
     until = time.monotonic() + within
     while time.monotonic() < until:
-        if question():  # type: ignore[operator]
+        if question():
             return True
         time.sleep(0.02)
     return False

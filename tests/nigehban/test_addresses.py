@@ -85,7 +85,7 @@ def test_where_the_home_has_no_address_left_the_holder_is_named(
         held.bind(("127.0.0.53", 0))
         monkeypatch.setattr(addresses, "lan_addresses", list)
         taken = replace(OperatorSettings(), dns=(Address("0.0.0.0", held.getsockname()[1]),))
-        with pytest.raises(CommandError, match="held by .* at 127.0.0.53"):
+        with pytest.raises(CommandError, match=r"held by .* at 127\.0\.0\.53"):
             open_dns(taken)
 
 

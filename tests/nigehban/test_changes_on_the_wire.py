@@ -6,6 +6,7 @@ import threading
 import time
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -19,6 +20,7 @@ from store.household import DEFAULT, HouseholdStore
 from store.places import Places
 from tests.nigehban.homes import FAMILY, NULL, OPEN, PHONE, TABLET, Device, House, command
 
+SOON = ("--minutes", "5")
 pytestmark = [pytest.mark.timeout(120), pytest.mark.xdist_group("nigehban-wire")]
 
 
@@ -48,11 +50,11 @@ def test_each_change_holds_within_a_second_of_the_commands_return(running_home: 
     steps: list[tuple[list[str], str, str, str]] = [
         (["pause", "youngest"], TABLET, "example.com", NULL),
         (["resume", "youngest"], TABLET, "example.com", OPEN),
-        (["pause", "--all", "--minutes", "5"], PHONE, "example.com", NULL),
-        (["grant", "--device", "Phone", "--everything", "--minutes", "5"], PHONE, "example.com", OPEN),
+        (["pause", "--all", *SOON], PHONE, "example.com", NULL),
+        (["grant", "--device", "Phone", "--everything", *SOON], PHONE, "example.com", OPEN),
         (["resume", "--all"], TABLET, "example.com", OPEN),
-        (["grant", "youngest", "--name", "bad.example", "--minutes", "5"], TABLET, "bad.example", OPEN),
-        (["grant", "youngest", "--label", "roblox", "--minutes", "5"], TABLET, "roblox.com", OPEN),
+        (["grant", "youngest", "--name", "bad.example", *SOON], TABLET, "bad.example", OPEN),
+        (["grant", "youngest", "--label", "roblox", *SOON], TABLET, "roblox.com", OPEN),
         (["hand", "Phone", "youngest"], PHONE, "pornhub.com", NULL),
         (["back", "Phone"], PHONE, "pornhub.com", OPEN),
     ]  # fmt: skip
@@ -93,9 +95,7 @@ def test_a_change_through_the_store_holds_within_a_second(running_home: House) -
 
 
 def _back(home: Household) -> Household:
-    devices = tuple(
-        replace(d, profile="parents") if d.name == "Phone" else d for d in home.devices
-    )
+    devices = tuple(replace(d, profile="parents") if d.name == "Phone" else d for d in home.devices)
     return replace(home, devices=devices)
 
 
@@ -111,7 +111,7 @@ class SteadyAsker:
     slowest: float = 0.0
     _over: threading.Event = field(default_factory=threading.Event)
 
-    def __enter__(self) -> "SteadyAsker":
+    def __enter__(self) -> Self:
         self._thread = threading.Thread(target=self._ask, daemon=True)
         self._thread.start()
         return self
@@ -149,20 +149,23 @@ def test_no_query_is_lost_over_50_changes_of_rules(running_home: House) -> None:
 def test_no_query_is_lost_over_5_swaps_of_the_table(running_home: House, tmp_path: Path) -> None:
     data, path = running_home.data, tmp_path / "mine.txt"
     path.write_text("mine.example\n", "ascii")
-    with running_home.device(TABLET) as tablet, SteadyAsker(tablet) as asker:
-        with running_home.device(TABLET) as other:
-            added = command("lists", "add", "adult", str(path), data=data)
-            assert added.code == 0
-            identity = added.out.partition(":")[0]
-            assert other.ask("example.com") == OPEN
-            assert other.ask("mine.example") == NULL, "add returns when it holds"
-            for number in range(3):
-                path.write_text(f"mine.example\nmine{number}.example\n", "ascii")
-                updated = command("lists", "update", identity, data=data)
-                assert updated.code == 0, updated.err
-                assert other.ask(f"mine{number}.example") == NULL, "update returns when it holds"
-            assert command("lists", "remove", identity, data=data).code == 0
-            assert other.ask("mine.example") == OPEN
+    with (
+        running_home.device(TABLET) as tablet,
+        running_home.device(TABLET) as other,
+        SteadyAsker(tablet) as asker,
+    ):
+        added = command("lists", "add", "adult", str(path), data=data)
+        assert added.code == 0
+        identity = added.out.partition(":")[0]
+        assert other.ask("example.com") == OPEN
+        assert other.ask("mine.example") == NULL, "add returns when it holds"
+        for number in range(3):
+            path.write_text(f"mine.example\nmine{number}.example\n", "ascii")
+            updated = command("lists", "update", identity, data=data)
+            assert updated.code == 0, updated.err
+            assert other.ask(f"mine{number}.example") == NULL, "update returns when it holds"
+        assert command("lists", "remove", identity, data=data).code == 0
+        assert other.ask("mine.example") == OPEN
     assert len(asker.seen) > 300
     assert set(asker.seen) == {OPEN, NULL}
     assert asker.slowest < 2.0

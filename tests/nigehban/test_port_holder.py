@@ -23,9 +23,11 @@ def test_the_holder_is_named(family: socket.AddressFamily, address: str, protoco
 
 
 def test_who_only_asks_from_a_port_does_not_hold_it() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        with socket.create_connection(server.getsockname()) as asking:
-            assert holders(asking.getsockname()[1], "TCP") == []
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.create_connection(server.getsockname()) as asking,
+    ):
+        assert holders(asking.getsockname()[1], "TCP") == []
 
 
 def test_a_free_port_has_no_holder() -> None:

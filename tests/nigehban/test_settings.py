@@ -38,7 +38,7 @@ WRONG = [
     ({"local_zones": {"a..b": "192.168.1.1"}}, "is not a name"),
     ({"colour": "red"}, "colour: is not a key that belongs here"),
     ({"data": "/x"}, "data: is not a key that belongs here"),
-    ({"upstream": ["9.9.9.9"]}, "upstream: is not a key that belongs here; did you mean upstreams?"),
+    ({"upstream": ["9.9.9.9"]}, "upstream: is not a key that belongs here; did you mean upstreams"),
     ({"upstreams": ["127.0.0.1:0"]}, "127.0.0.1:0 has no port to ask at"),
     ({"upstreams": ["127.0.0.1:5335"]}, "is where this resolver itself listens"),
     ({"web": "127.0.0.1:8081"}, "block_page: cannot be where the pages are, 127.0.0.1:8081"),

@@ -15,9 +15,9 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.touch()
     for data in (file, file / "below"):
-        with pytest.raises(CommandError, match=f"the data folder {data} cannot be used: "):
-            with Workplace(data).store():
-                pass
+        sentence = f"the data folder {data} cannot be used: "
+        with pytest.raises(CommandError, match=sentence), Workplace(data).store():
+            pass
 
 
 def test_a_table_that_is_missing_is_compiled(tmp_path: Path) -> None:
@@ -65,9 +65,10 @@ def test_commands_find_a_resolver_that_a_service_manager_gave_a_folder(
     monkeypatch.setenv("RUNTIME_DIRECTORY", str(given))
     service = Workplace(data).places
     service.make()
+    assert service.runtime == given
     monkeypatch.delenv("RUNTIME_DIRECTORY")
     person = Workplace(data).places
-    assert person.resolver_socket.parent.resolve() == service.resolver_socket.parent == given
+    assert person.runtime.resolve() == given
     person.make()
     given.rmdir()
     person.make()

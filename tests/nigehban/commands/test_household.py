@@ -63,14 +63,14 @@ def test_a_dry_run_changes_nothing(say: Say) -> None:
     said = say("household", "apply", "-", "--dry-run", stdin=FAMILY.replace("Our home", "Other"))
     assert (said.code, said.out) == (0, "household: changed\nNothing was changed (--dry-run).\n")
     assert say("household", "export").out == before
-    assert say("household", "apply", "-", "--dry-run", stdin=FAMILY).out == "Nothing would change.\n"
+    assert (
+        say("household", "apply", "-", "--dry-run", stdin=FAMILY).out == "Nothing would change.\n"
+    )
 
 
 @pytest.mark.usefixtures("family")
 def test_devices_that_a_file_does_not_name_stay_unless_pruned(say: Say) -> None:
-    without = FAMILY.replace(
-        "- {name: Phone, address: 127.0.0.30, profile: parents}\n", ""
-    )
+    without = FAMILY.replace("- {name: Phone, address: 127.0.0.30, profile: parents}\n", "")
     assert say("household", "apply", "-", stdin=without).code == 0
     assert "Phone" in say("household", "export").out
     pruned = say("household", "apply", "-", "--prune", stdin=without)

@@ -130,9 +130,7 @@ FILES = {
 
 
 @pytest.mark.parametrize(("octets", "word"), FILES.values(), ids=FILES)
-def test_what_is_no_list_is_a_sentence(
-    say: Say, tmp_path: Path, octets: bytes, word: str
-) -> None:
+def test_what_is_no_list_is_a_sentence(say: Say, tmp_path: Path, octets: bytes, word: str) -> None:
     path = tmp_path / "list.txt"
     path.write_bytes(octets)
     said = say("lists", "add", "adult", str(path))

@@ -64,7 +64,9 @@ def test_a_first_start_prints_where_everything_is_and_a_link_that_works_once(
         assert re.search(r"^DNS +127\.0\.0\.1:\d+ \(UDP and TCP\)$", text, re.MULTILINE)
         assert re.search(r"^Page +http://127\.0\.0\.1:\d+/$", text, re.MULTILINE)
         assert re.search(r"^Stop +Ctrl-C$", text, re.MULTILINE)
-        links = re.findall(r"^Set up +(\S+)   \(open it on your phone; it works once\)$", text, re.M)
+        links = re.findall(
+            r"^Set up +(\S+)   \(open it on your phone; it works once\)$", text, re.MULTILINE
+        )
         (link,) = links
         assert link.startswith(home.page + "setup?code=")
         assert becomes_true(lambda: page_status(link) in {200, 302, 303}, within=20)
@@ -104,17 +106,13 @@ def test_a_second_run_in_the_same_folder_is_refused(running_home: House) -> None
 
 
 @pytest.mark.parametrize("kind", [socket.SOCK_DGRAM, socket.SOCK_STREAM])
-def test_a_dns_port_that_is_taken_names_the_holder(
-    data: Path, kind: socket.SocketKind
-) -> None:
+def test_a_dns_port_that_is_taken_names_the_holder(data: Path, kind: socket.SocketKind) -> None:
     with socket.socket(socket.AF_INET, kind) as holder:
         holder.bind(("127.0.0.1", 0))
         if kind == socket.SOCK_STREAM:
             holder.listen()
         port = holder.getsockname()[1]
-        said = command(
-            "run", "--dns", f"127.0.0.1:{port}", "--web", "127.0.0.1:0", data=data
-        )
+        said = command("run", "--dns", f"127.0.0.1:{port}", "--web", "127.0.0.1:0", data=data)
     protocol = "UDP" if kind == socket.SOCK_DGRAM else "TCP"
     assert (said.code, said.out) == (4, "")
     assert said.err.startswith(
@@ -137,9 +135,7 @@ def test_a_page_port_that_is_taken_names_the_holder(data: Path) -> None:
 def test_an_address_that_is_not_ours_is_named(data: Path) -> None:
     said = command("run", "--dns", "192.0.2.7:5300", "--web", "127.0.0.1:0", data=data)
     assert (said.code, said.out) == (4, "")
-    assert said.err == (
-        "cannot listen on 192.0.2.7:5300 (UDP): Cannot assign requested address\n"
-    )
+    assert said.err == ("cannot listen on 192.0.2.7:5300 (UDP): Cannot assign requested address\n")
 
 
 def test_an_interface_that_is_not_there_is_named(data: Path) -> None:
@@ -248,9 +244,7 @@ def test_a_signal_ends_everything_in_seconds(
 
 @pytest.mark.parametrize("word", ["resolver", "console"])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_one_alone_ends_too(
-    data: Path, tmp_path: Path, word: str, number: signal.Signals
-) -> None:
+def test_one_alone_ends_too(data: Path, tmp_path: Path, word: str, number: signal.Signals) -> None:
     with House(data, tmp_path / "log", word=word) as home:
         if word == "resolver":
             home.answering()
@@ -267,9 +261,7 @@ def test_ctrl_c_while_it_starts_is_no_stack_trace(tmp_path: Path) -> None:
         assert "Traceback" not in home.text()
 
 
-def test_a_launcher_that_is_killed_takes_its_children_with_it(
-    data: Path, tmp_path: Path
-) -> None:
+def test_a_launcher_that_is_killed_takes_its_children_with_it(data: Path, tmp_path: Path) -> None:
     with House(data, tmp_path / "log") as home:
         home.answering()
         port, started = home.dns_port, children(home.pid)

@@ -79,7 +79,13 @@ def test_what_is_wrong_is_told(running_home: House) -> None:
     view |= {"clock_is_set": False, "recording": False, "hidden_by_forwarder": True}
     view |= {"damage": "its checksum is wrong", "uptime": 200_000}
     text = _text(view)
-    for sentence in ("clock not set", "not recording", "hidden", "its checksum is wrong", "2 d 7 h"):
+    for sentence in (
+        "clock not set",
+        "not recording",
+        "hidden",
+        "its checksum is wrong",
+        "2 d 7 h",
+    ):
         assert sentence in text
 
 
