@@ -154,6 +154,7 @@ def test_no_query_is_lost_over_5_swaps_of_the_table(running_home: House, tmp_pat
         running_home.device(TABLET) as other,
         SteadyAsker(tablet) as asker,
     ):
+        assert other.ask("mine.example") == OPEN
         added = command("lists", "add", "adult", str(path), data=data)
         assert added.code == 0
         identity = added.out.partition(":")[0]
