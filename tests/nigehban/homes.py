@@ -70,7 +70,7 @@ def environment(**more: str) -> dict[str, str]:
 
 
 def command(
-    *words: str, data: Path | None = None, stdin: str | bytes = "", within: float = 50, **more: str
+    *words: str, data: Path | None = None, stdin: str | bytes = "", within: float = 100, **more: str
 ) -> Said:
     """Run a command as a person does."""
     given = stdin.encode() if isinstance(stdin, str) else stdin
@@ -180,7 +180,7 @@ class House:
     def text(self) -> str:
         return self._log.read_text("utf-8", "replace")
 
-    def wait_for(self, pattern: str, *, within: float = 40.0, times: int = 1) -> str:
+    def wait_for(self, pattern: str, *, within: float = 100.0, times: int = 1) -> str:
         """Wait until it has written something; give the (last) match's group."""
         until = time.monotonic() + within
         while time.monotonic() < until:

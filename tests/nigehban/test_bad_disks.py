@@ -19,7 +19,7 @@ from tests.nigehban.homes import (
     upstream,
 )
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = pytest.mark.timeout(200)
 CHANGED = FAMILY.replace("bad.example", "worse.example")
 
 

@@ -21,7 +21,7 @@ from store.places import Places
 from tests.nigehban.homes import FAMILY, NULL, OPEN, PHONE, TABLET, Device, House, command
 
 SOON = ("--minutes", "5")
-pytestmark = [pytest.mark.timeout(120), pytest.mark.xdist_group("nigehban-wire")]
+pytestmark = [pytest.mark.timeout(200), pytest.mark.xdist_group("nigehban-wire")]
 
 
 def do(data: Path, *words: str, stdin: str = "") -> None:

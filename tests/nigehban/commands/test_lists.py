@@ -12,6 +12,7 @@ import pytest
 
 from tests.nigehban.homes import FAMILY, NULL, OPEN, STRANGER, House, Said, command
 
+pytestmark = pytest.mark.timeout(200)  # several processes each; machines may be busy
 Say = Callable[..., Said]
 ERROR_PAGE = b"<!DOCTYPE html><html><body><h1>503 Service Unavailable</h1></body></html>"
 

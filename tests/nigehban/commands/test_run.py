@@ -29,6 +29,9 @@ from tests.nigehban.homes import (
 )
 
 
+pytestmark = pytest.mark.timeout(200)  # several processes each; machines may be busy
+
+
 def page_status(url: str) -> int:
     parts = urlsplit(url)
     visit = http.client.HTTPConnection(parts.netloc, timeout=10)
