@@ -28,7 +28,6 @@ from tests.nigehban.homes import (
     upstream,
 )
 
-
 pytestmark = pytest.mark.timeout(200)  # several processes each; machines may be busy
 
 
