@@ -12,9 +12,9 @@ import asyncio
 import gc
 import json
 import os
-import signal
 
 from blocklists.table import TableError
+from nigehban.ending import end_when_told, end_without_words
 from nigehban.system_clock import SystemClock
 from resolver.assembly import Resolver
 from resolver.listening import HANDLES, Pair, take_over
@@ -29,6 +29,7 @@ def log(line: str) -> None:
 
 def main() -> int:
     """Run the resolver; gives the process's exit code."""
+    end_without_words()
     settings = Settings.from_json(os.environ[ENVIRONMENT])
     try:
         resolver = Resolver(settings, SystemClock(), log)
@@ -46,11 +47,7 @@ def main() -> int:
 
 
 async def _run(resolver: Resolver, bound: list[Pair]) -> None:
-    task = asyncio.current_task()
-    if task is not None:
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, task.cancel)
+    end_when_told()
     await resolver.run(bound, lambda: log("answering"))
 
 
