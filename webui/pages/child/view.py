@@ -120,6 +120,7 @@ async def put_ask(visit: Visit) -> web.StreamResponse:
     if not await visit.console.store.run(put):
         problem = _("Some asks wait for an answer already. Talk to your parents, or wait a little.")
         return _form(visit, form.text("name", 253), problem)
+    visit.console.news.tell(identity)
     return visit.go("/my", asked="yes", mark_at="asks")
 
 
