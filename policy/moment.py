@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from policy.acts import Grant, Pause
+from policy.acts import Grant, Pause, Reach, Scope
 from policy.alarms import Alarm
 from policy.home import Home, Subject
 from policy.presets import Filled, fill
@@ -69,12 +69,22 @@ class Moment:
             yield "device", self.subject.device.layer
 
     def alarms_by_owner(self) -> Iterator[tuple[str, tuple[Alarm, ...]]]:
-        """Yield the alarms with whose they are."""
-        yield "household", self.home.household.layer.alarms or ()
+        """Yield the alarms with whose they are, without the times that are skipped."""
+        yield "household", self._to_come(Reach.HOUSEHOLD, "", self.home.household.layer.alarms)
         if self.filled is not None:
-            yield "profile", self.filled.alarms
+            alarms = self.filled.alarms
+            yield "profile", self._to_come(Reach.PROFILE, self.subject.profile_id or "", alarms)
         if self.subject.device is not None:
-            yield "device", self.subject.device.layer.alarms or ()
+            device = self.subject.device
+            yield "device", self._to_come(Reach.DEVICE, device.id, device.layer.alarms)
+
+    def _to_come(
+        self, reach: Reach, identity: str, alarms: tuple[Alarm, ...] | None
+    ) -> tuple[Alarm, ...]:
+        acts, scope = self.home.acts, Scope(reach, identity)
+        if not acts.skips:
+            return alarms or ()
+        return tuple(acts.without_skipped(scope, alarm, self.now) for alarm in alarms or ())
 
     @cached_property
     def alarms(self) -> tuple[Alarm, ...]:

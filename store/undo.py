@@ -8,7 +8,7 @@ from typing import Any
 
 from store.household import HouseholdStore
 
-_TABLES = ("profile", "device", "pause", "permission", "hand_over", "request")
+_TABLES = ("profile", "device", "pause", "permission", "hand_over", "skipped", "request")
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,20 +37,8 @@ def with_allowances(
     return with_layer(household, owner, lambda layer: replace(layer, allowances=tuple(allowances)))
 
 
-def skip_next(alarm: Alarm, shown: dt.datetime) -> Alarm:
-    """Let an alarm not happen once: tonight's, or the one that runs now; old dates are dropped."""
-    today = shown.date()
-    recent = frozenset(day for day in alarm.skip if day >= today - dt.timedelta(days=1))
-    alarm = replace(alarm, skip=recent)
-    if alarm.is_active(shown):
-        began_yesterday = alarm.start >= alarm.end and shown.time() < alarm.end
-        return alarm.skipping(today - dt.timedelta(days=1) if began_yesterday else today)
-    start = alarm.next_start(shown)
-    return alarm if start is None else alarm.skipping(start.date())
-
-
-def unskip(alarm: Alarm, today: dt.date) -> Alarm:
-    """Take back what was skipped from yesterday on."""
+def with_every_day(alarm: Alarm, today: dt.date) -> Alarm:
+    """Take back what the rules themselves leave out from yesterday on."""
     before = today - dt.timedelta(days=1)
     return replace(alarm, skip=frozenset(day for day in alarm.skip if day < before))
 

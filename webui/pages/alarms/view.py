@@ -14,9 +14,10 @@ from webui.owners import Owner, alarms_of, owner_of, owners
 from webui.pages.acts.view import chosen_owner
 from webui.pages.alarms.form import Unfinished, alarm_of, kind_of, mark_of
 from webui.pages.alarms.shown import AlarmShown, alarm_shown
+from webui.pages.alarms.skips import skip, still_to_come, unskip
 from webui.pins import pin_page
 from webui.routing import for_adults
-from webui.rulebook import skip_next, unskip, with_alarms
+from webui.rulebook import with_alarms, with_every_day
 from webui.visits import Sorry, Visit
 
 _MOST: Final = 40
@@ -55,10 +56,10 @@ async def show(visit: Visit) -> web.Response:
 def _section(visit: Visit, owner: Owner) -> Section:
     shipped, state = visit.console.shipped, visit.state
     shown = [
-        alarm_shown(shipped, state, alarm, number)
+        alarm_shown(shipped, state, owner, number, alarm)
         for number, alarm in enumerate(alarms_of(state, owner))
     ]
-    shown.sort(key=lambda each: not each.on)
+    shown.sort(key=lambda each: (each.is_over, not each.on))
     return Section(owner, owner.name(visit.household), shown)
 
 
@@ -152,6 +153,10 @@ async def do(visit: Visit) -> web.StreamResponse:
     alarms = list(alarms_of(visit.state, owner))
     number = visit.form.number("n", 0, _MOST) or 0
     alarm = _same(alarms, number, visit.form.text("mark"))
+    if action == "skip":
+        return visit.go(visit.back("/alarms"), await skip(visit, owner, alarm))
+    if action == "unskip" and not still_to_come(visit, alarm.skip):
+        return visit.go(visit.back("/alarms"), await unskip(visit, owner, alarm))
     changed, said = _changed(visit, alarm, action)
     alarms[number : number + 1] = [changed] if changed else []
     what = f"{action} {alarm.label} of {owner.name(visit.household)}"
@@ -162,10 +167,8 @@ def _changed(visit: Visit, alarm: Alarm, action: str) -> tuple[Alarm | None, str
     values = {"alarm": _(alarm.label)}
     if action == "delete":
         return None, _("“%(alarm)s” is deleted") % values
-    if action == "skip":
-        return skip_next(alarm, visit.state.shown), _("“%(alarm)s” is skipped once") % values
     if action == "unskip":
-        return unskip(alarm, visit.today), _("“%(alarm)s” happens as usual") % values
+        return with_every_day(alarm, visit.today), _("“%(alarm)s” happens as usual") % values
     on = action == "on"
     said = _("“%(alarm)s” is on") if on else _("“%(alarm)s” is off")
     return replace(alarm, on=on), said % values
