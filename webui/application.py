@@ -22,6 +22,7 @@ from webui.pages.names import view as names
 from webui.pages.overview import view as overview
 from webui.pages.rules import view as rules
 from webui.pages.setup import view as setup
+from webui.pages.week import view as week
 from webui.pages.why import view as why
 from webui.protection import Handler, guard
 from webui.rendering import SCRIPTS, script, style_sheet
@@ -30,7 +31,7 @@ from webui.what_changed import WATCH, Watch
 
 _PAGES: Final = (
     setup, login, overview, acts, alarms, rules, names, minutes, devices, connect, why, asks, more,
-    child, help_page, live,
+    child, help_page, live, week,
 )  # fmt: skip
 _FOR_GOOD: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 

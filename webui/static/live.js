@@ -1,7 +1,7 @@
 // Pages about "now" stay true: the console says that something changed, and the page looks again.
 // Nothing here is needed: without it the page is as true as when it was opened.
 
-const SETTLE = 250; // ms: several changes at once are one look
+const SETTLE = 150; // ms: several changes at once are one look
 const SLOW = 60000; // ms between looks where nobody tells us anything
 const root = document.querySelector("[data-live]");
 let source, soon, slow, looking = false, missed = false;
@@ -75,6 +75,16 @@ function settle() {
   clearTimeout(soon);
   soon = setTimeout(look, SETTLE);
 }
+
+// A form that only asks: what it asks stands in the address, and the page follows it.
+root?.addEventListener("input", (event) => {
+  const form = event.target.closest("[data-follow]");
+  if (!form) return;
+  const address = new URL(location.href);
+  address.search = new URLSearchParams(new FormData(form));
+  history.replaceState(null, "", address);
+  settle();
+});
 
 function slowly() {
   clearInterval(slow);

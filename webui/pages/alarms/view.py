@@ -10,7 +10,7 @@ from policy.alarms import Alarm
 from webui.labels_shown import choices
 from webui.languages import gettext as _
 from webui.nights import night_of, template, templates
-from webui.owners import Owner, alarms_of, owner_of, owners
+from webui.owners import Owner, alarms_of, moment_of, owner_of, owners
 from webui.pages.acts.view import chosen_owner
 from webui.pages.alarms.form import Unfinished, alarm_of, kind_of, mark_of
 from webui.pages.alarms.shown import AlarmShown, alarm_shown
@@ -19,6 +19,7 @@ from webui.pins import pin_page
 from webui.routing import for_adults
 from webui.rulebook import with_alarms, with_every_day
 from webui.visits import Sorry, Visit
+from webui.week_shown import WeekShown, week_shown
 
 _MOST: Final = 40
 
@@ -30,6 +31,8 @@ class Section:
     owner: Owner
     name: str
     alarms: Sequence[AlarmShown]
+    week: WeekShown | None = None
+    """Its picture, where it is about one owner alone."""
 
 
 def routes() -> list[web.RouteDef]:
@@ -49,18 +52,21 @@ async def show(visit: Visit) -> web.Response:
     state, one = visit.state, owner_of(visit.request.query.get("for", ""), visit.household)
     wanted = [one] if one else owners(state)
     return visit.show(
-        "alarms/show.html", sections=[_section(visit, owner) for owner in wanted], one=one
+        "alarms/show.html",
+        sections=[_section(visit, owner, with_week=one is not None) for owner in wanted],
+        one=one,
     )
 
 
-def _section(visit: Visit, owner: Owner) -> Section:
+def _section(visit: Visit, owner: Owner, *, with_week: bool) -> Section:
     shipped, state = visit.console.shipped, visit.state
     shown = [
         alarm_shown(shipped, state, owner, number, alarm)
         for number, alarm in enumerate(alarms_of(state, owner))
     ]
     shown.sort(key=lambda each: (each.is_over, not each.on))
-    return Section(owner, owner.name(visit.household), shown)
+    week = week_shown(shipped, moment_of(state, owner)) if with_week else None
+    return Section(owner, owner.name(visit.household), shown, week)
 
 
 # --- the editor
