@@ -56,3 +56,6 @@ on("[data-leave]", "click", (link, event) => {
   event.preventDefault();
   location.replace(link.href);
 });
+
+// Of a line of choices that is longer than the screen, the chosen one is in sight.
+document.querySelectorAll(".ready [aria-current]").forEach((chosen) => chosen.scrollIntoView({ inline: "center", block: "nearest" }));
