@@ -12,7 +12,7 @@ from typing import Final
 
 MOST_EACH: Final = 4
 """So many open pages of one session hear news; a page beyond them looks by itself."""
-MOST: Final = 48
+MOST: Final = 24
 _FRESH: Final = 0.9
 """Seconds for which a look is shared."""
 

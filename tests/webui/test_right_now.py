@@ -81,10 +81,11 @@ def test_it_says_how_long_it_is_until_the_lock_or_the_last_minute() -> None:
 
 
 def test_minutes_for_everything_count_too_and_those_for_games_do_not() -> None:
-    used = {UseKey("child1", "d1", "youtube"): Estimate((1 << 70) - 1, (1 << 70) - 1)}
-    for of, left in ((EVERYTHING, 20), ("games", 360)):
+    seen = Estimate((1 << 70) - 1, (1 << 70) - 1)
+    for of, left in ((EVERYTHING, 20), ("video", 360)):
         allowance = Allowance("Screens", frozenset({of}), 90, 90)
         child = replace(CHILD, layer=Layer(allowances=(allowance,)))
+        used = {UseKey("child1", "d1", of): seen}
         home = Home(replace(HOUSE, profiles={"child1": child}), ZONE, WORDS, usage=used)
         assert right_now(home, Subject(child), _at(15)).left == left
 
