@@ -32,6 +32,8 @@ class Alarm:
     on: bool = True
     skip: frozenset[dt.date] = frozenset()
     """Dates on which it does not start, although it would."""
+    elsewhere: frozenset[dt.date] = frozenset()
+    """Dates on which other rules hold instead (`policy.calendars`); no part of what is said."""
 
     @property
     def locks_everything(self) -> bool:
@@ -39,7 +41,7 @@ class Alarm:
 
     def starts_on(self, day: dt.date) -> bool:
         wanted = day.weekday() in self.days or day in self.dates
-        return self.on and wanted and day not in self.skip
+        return self.on and wanted and day not in self.skip and day not in self.elsewhere
 
     def is_active(self, shown: dt.datetime) -> bool:
         """Say whether it is active while the clock shows this (naive local time)."""

@@ -14,7 +14,7 @@ from policy.labels import EVERYTHING
 from policy.minutes import Estimate, used
 from policy.moment import Moment
 from policy.reasons import Reason
-from policy.rules import Allowance, Privacy
+from policy.rules import Allowance, Calendar, Privacy
 from policy.ruling import Timed
 from policy.spending import budgets
 from policy.wall_clock import instants_of
@@ -68,6 +68,8 @@ class RightNow:
     """Today's use; None where the family keeps none."""
     left: float | None = None
     """Minutes until everything is locked or used up, as far as rules say; None: no such rule."""
+    calendar: Calendar | None = None
+    """The calendar whose day it is."""
     skipped: Sequence[str] = ()
     """Titles of what would happen within a day, but is skipped."""
 
@@ -94,6 +96,7 @@ def right_now(home: Home, subject: Subject, now: float) -> RightNow:
         today=_today(moment),
         left=_left(moment, lefts) if lock is None else None,
         skipped=_skipped(moment),
+        calendar=moment.calendar,
     )
 
 

@@ -10,7 +10,7 @@ from webui.home_state import HomeState
 from webui.labels_shown import titles_of
 from webui.languages import gettext as _
 from webui.right_now import RightNow
-from webui.wording import duration, estimate, listed, when
+from webui.wording import date, duration, estimate, listed, when
 
 _SOON: Final = 60
 """So few minutes before a lock the card says how many are left."""
@@ -100,6 +100,9 @@ def _lines(shipped: Shipped, state: HomeState, now: RightNow) -> list[str]:
         lines.append(_("Closed now: %(what)s") % {"what": listed(titles_of(shipped, now.closed))})
     if now.open and not now.is_locked:
         lines.append(_("Open now: %(what)s") % {"what": listed(titles_of(shipped, now.open))})
+    if now.calendar is not None:
+        values = {"calendar": _(now.calendar.label), "date": date(now.calendar.last)}
+        lines.append(_("%(calendar)s until %(date)s") % values)
     if now.skipped:
         what = listed([_(title) for title in now.skipped])
         lines.append(_("Skipped this time: %(what)s") % {"what": what})

@@ -11,6 +11,7 @@ from policy.presets import PRESETS
 from policy.rules import (
     AgeBand,
     Allowance,
+    Calendar,
     Device,
     Household,
     LabelChoice,
@@ -108,7 +109,25 @@ def without_profile(household: Household, identity: str) -> Household:
         for device in household.devices
     )
     chosen = "strictest" if household.new_devices == identity else household.new_devices
-    return replace(household, profiles=profiles, devices=devices, new_devices=chosen)
+    return replace(
+        household,
+        profiles=profiles,
+        devices=devices,
+        new_devices=chosen,
+        calendars=_calendars_without(household.calendars, identity),
+    )
+
+
+def _calendars_without(calendars: Sequence[Calendar], identity: str) -> tuple[Calendar, ...]:
+    """Take a profile out of all calendars; one that was for it alone goes with it."""
+    left = (replace(each, profiles=each.profiles - {identity}) for each in calendars)
+    pairs = zip(calendars, left, strict=True)
+    return tuple(each for before, each in pairs if each.profiles or not before.profiles)
+
+
+def with_calendars(household: Household, calendars: Sequence[Calendar]) -> Household:
+    """Set all calendars, in the order of their first days."""
+    return replace(household, calendars=tuple(sorted(calendars, key=lambda each: each.first)))
 
 
 def free_profile_id(household: Household, stem: str) -> str:

@@ -17,6 +17,8 @@ from policy.rules import (
     AgeBand,
     Allowance,
     BlockMode,
+    Calendar,
+    DayKind,
     Device,
     Household,
     LabelChoice,
@@ -138,6 +140,20 @@ def profiles(draw, identity: str, day: dt.date) -> Profile:
 
 
 @st.composite
+def calendars(draw, day: dt.date) -> Calendar:
+    first = day + dt.timedelta(draw(st.integers(-4, 3)))
+    return Calendar(
+        "Some days",
+        first,
+        first + dt.timedelta(draw(st.integers(0, 4))),
+        draw(st.sampled_from([frozenset(), frozenset({"child"})])),
+        draw(st.sampled_from(DayKind)),
+        draw(st.none() | st.lists(alarms(day), max_size=1).map(tuple)),
+        draw(st.none() | st.lists(allowances, max_size=1).map(tuple)),
+    )
+
+
+@st.composite
 def households(draw, day: dt.date, timezone: str = "Asia/Karachi") -> Household:
     everybody = {key: draw(profiles(key, day)) for key in ("child", "sister")}
     owner = st.sampled_from([None, *everybody])
@@ -153,6 +169,7 @@ def households(draw, day: dt.date, timezone: str = "Asia/Karachi") -> Household:
         draw(layers(day, with_allowances=False)),
         everybody,
         (tablet, phone),
+        tuple(draw(st.lists(calendars(day), max_size=1))),
     )
 
 
