@@ -10,6 +10,7 @@ from webui.networks import HELP_HOST, host_of
 from webui.pages.acts import view as acts
 from webui.pages.alarms import view as alarms
 from webui.pages.asks import view as asks
+from webui.pages.calendars import view as calendars
 from webui.pages.child import view as child
 from webui.pages.connect import view as connect
 from webui.pages.devices import view as devices
@@ -31,7 +32,7 @@ from webui.what_changed import WATCH, Watch
 
 _PAGES: Final = (
     setup, login, overview, acts, alarms, rules, names, minutes, devices, connect, why, asks, more,
-    child, help_page, live, week,
+    child, help_page, live, week, calendars,
 )  # fmt: skip
 _FOR_GOOD: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 

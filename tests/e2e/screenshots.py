@@ -19,6 +19,8 @@ ADULT_PAGES = {
     "alarms": "/alarms",
     "alarm-new": "/alarms/new?for=profile:child1&as=video",
     "alarm-maghrib": "/alarms/new?for=profile:child1&as=maghrib",
+    "calendars": "/calendars",
+    "calendar-new": "/calendars/new?as=ramadan",
     "week": "/week?for=profile:child1&day=1&at=1290",
     "rules": "/rules?for=profile:child1",
     "services": "/rules/services?for=profile:child1&of=messengers",
