@@ -13,6 +13,8 @@ from typing import Final
 MOST_EACH: Final = 4
 """So many open pages of one session hear news; a page beyond them looks by itself."""
 MOST: Final = 24
+MOST_STRANGERS: Final = 8
+"""So many of them on devices that are nobody's, which may not crowd the family out."""
 _FRESH: Final = 0.9
 """Seconds for which a look is shared."""
 
@@ -65,10 +67,11 @@ class News:
             if ear.household == household:
                 ear.call()
 
-    def listen(self, whose: str, household: str) -> Ear | None:
+    def listen(self, whose: str, household: str, *, is_family: bool = True) -> Ear | None:
         """Let a page listen; None where too many do already, or all is ending."""
         of_this_session = sum(ear.whose == whose for ear in self.ears)
-        if self._is_over or len(self.ears) >= MOST or of_this_session >= MOST_EACH:
+        most = MOST if is_family else MOST_STRANGERS
+        if self._is_over or len(self.ears) >= most or of_this_session >= MOST_EACH:
             return None
         ear = Ear(whose, household)
         self.ears.append(ear)

@@ -99,6 +99,30 @@ def _by_command(house: House, watching: Page) -> None:
     expect(watching.locator("#child2 .now")).to_contain_text("Locked until", timeout=SOON)
 
 
+def test_the_slider_says_at_once_what_happens_at_another_time(
+    browser: Browser, house: House, ammi: BrowserContext
+) -> None:
+    page = ammi.new_page()
+    page.goto(house.page_of(PARENT) + "/alarms?for=profile:child1")
+    if not page.locator(".switch [aria-checked=true]").count():
+        page.locator(".switch [aria-checked=false]").first.click()
+    page.goto(house.page_of(PARENT) + "/week?for=profile:child1")
+    page.locator("[name=day][value='2']").check(force=True)
+    slider = page.locator("[name=at]")
+    slider.focus()
+    page.keyboard.press("Home")
+    expect(page.locator("#asked")).to_contain_text("12:00", timeout=SOON)
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#asked")).to_contain_text("12:15", timeout=SOON)
+    page.keyboard.press("End")
+    expect(page.locator("#asked")).to_contain_text("11:45", timeout=SOON)
+    assert slider.evaluate("each => each === document.activeElement")
+    assert "at=1425" in page.url
+    page.reload()
+    expect(page.locator("#asked")).to_contain_text("11:45")
+    page.close()
+
+
 def test_without_a_script_a_tap_shows_what_it_did(
     browser: Browser, house: House, ammi: BrowserContext
 ) -> None:

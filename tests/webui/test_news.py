@@ -2,7 +2,7 @@
 
 import asyncio
 
-from webui.news import MOST, MOST_EACH, News
+from webui.news import MOST, MOST_EACH, MOST_STRANGERS, News
 
 
 async def test_pages_that_ask_together_share_one_look() -> None:
@@ -57,6 +57,13 @@ async def test_a_session_and_all_together_may_hold_only_so_many_open_pages() -> 
     assert others[-1] is None
     news.leave(ears[0])
     assert news.listen("late", "home") is not None
+
+
+async def test_strangers_cannot_crowd_the_family_out() -> None:
+    news = News()
+    strangers = [news.listen(f"s{n}", "home", is_family=False) for n in range(MOST)]
+    assert sum(ear is not None for ear in strangers) == MOST_STRANGERS
+    assert news.listen("Ammi", "home") is not None
 
 
 async def test_when_the_console_stops_everybody_goes_and_nobody_comes() -> None:

@@ -33,7 +33,9 @@ def routes() -> list[web.RouteDef]:
 async def stream(visit: Visit) -> web.StreamResponse:
     """Say whenever something changed, until the page is closed."""
     console, household = visit.console, visit.state.identity
-    ear = console.news.listen(visit.session or visit.visitor.identity, household)
+    is_family = visit.account is not None or visit.device is not None
+    whose = visit.session if visit.account is not None else visit.visitor.identity
+    ear = console.news.listen(whose, household, is_family=is_family)
     response = await _opened(visit.request)
     if ear is None:
         await response.write(_ENOUGH)
