@@ -8,6 +8,7 @@ from policy.alarms import Alarm
 from webui.home_state import HomeState
 from webui.labels_shown import titles_of
 from webui.languages import gettext as _
+from webui.next_times import next_day, skipped_days, to_come
 from webui.owners import Owner
 from webui.pages.alarms.form import mark_of
 from webui.wording import clock, date, days, listed, when
@@ -45,8 +46,7 @@ def alarm_shown(
 ) -> AlarmShown:
     """Put an alarm into words."""
     what = listed(titles_of(shipped, alarm.opens or alarm.locks))
-    to_come = state.home.acts.without_skipped(owner.scope, alarm, state.now)
-    skipped = sorted(day for day in to_come.skip if alarm.stretch(day)[1] > state.shown)
+    skipped = skipped_days(state, owner, alarm)
     return AlarmShown(
         number=number,
         mark=mark_of(alarm),
@@ -57,17 +57,17 @@ def alarm_shown(
         what=_("Opens only then: %(what)s") % {"what": what} if alarm.opens else what,
         opens=bool(alarm.opens),
         on=alarm.on,
-        is_active=to_come.is_active(state.shown),
+        is_active=any(each.is_active(state.shown) for each in to_come(state, owner, alarm)),
         skipped=date(skipped[0]) if skipped else "",
-        next=_next(state, to_come),
+        next=_next(state, owner, alarm),
         is_over=_is_over(alarm, state.shown),
         bar=_bar(alarm),
     )
 
 
-def _next(state: HomeState, alarm: Alarm) -> str:
+def _next(state: HomeState, owner: Owner, alarm: Alarm) -> str:
     """Say when an alarm starts next, or until when it runs."""
-    day = alarm.next_day(state.shown)
+    day = next_day(state, owner, alarm)
     if day is None:
         return ""
     start, end = alarm.stretch(day)

@@ -8,6 +8,7 @@ from policy.alarms import Alarm
 from policy.wall_clock import instants_of
 from store.acts import ActKeeper
 from webui.languages import gettext as _
+from webui.next_times import next_day
 from webui.owners import Owner
 from webui.visits import Sorry, Visit
 from webui.wording import date
@@ -18,7 +19,7 @@ _DAY: Final = 86400.0
 async def skip(visit: Visit, owner: Owner, alarm: Alarm) -> str:
     """Let the time that runs now, or else the next one, not happen."""
     state = visit.state
-    day = state.home.acts.without_skipped(owner.scope, alarm, state.now).next_day(state.shown)
+    day = next_day(state, owner, alarm)
     if day is None:
         raise Sorry(_("This alarm does not happen within a week."), 409)
     until = instants_of(state.home.zone, alarm.stretch(day)[1])[0] + _DAY
