@@ -126,8 +126,8 @@ def _calendars_without(calendars: Sequence[Calendar], identity: str) -> tuple[Ca
 
 
 def with_calendars(household: Household, calendars: Sequence[Calendar]) -> Household:
-    """Set all calendars, in the order of their first days."""
-    return replace(household, calendars=tuple(sorted(calendars, key=lambda each: each.first)))
+    """Set all calendars; where two have the same day, the later of the list holds."""
+    return replace(household, calendars=tuple(calendars))
 
 
 def free_profile_id(household: Household, stem: str) -> str:

@@ -95,6 +95,17 @@ async def test_it_is_switched_off_changed_and_deleted(lab: PagesLab, parent: Vis
     assert await _all(lab) == ()
 
 
+async def test_what_is_changed_keeps_its_place_for_the_later_of_two_holds(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    await _set(parent, label="First", first="2026-11-25", **USUAL)
+    await _set(parent, label="Second", **USUAL)
+    page = (await parent.get("/calendars/edit?n=0")).text
+    mark = re.search(r'name="mark" value="(\w+)"', page)[1]
+    await _set(parent, n="0", mark=mark, label="Changed", **USUAL)
+    assert [each.label for each in await _all(lab)] == ["Changed", "Second"]
+
+
 async def test_the_child_reads_of_it(lab: PagesLab, parent: Visitor) -> None:
     await _set(parent, **USUAL)
     page = await lab.at(AYESHA).get("/my")

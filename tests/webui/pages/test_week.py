@@ -57,6 +57,7 @@ async def test_a_child_sees_its_own_week_and_nobody_elses(lab: PagesLab, parent:
     assert "The week of Ayesha" in page.text
     assert "Bilal" not in page.text
     assert "Locked until" in _then(page.text)
+    assert 'name="name"' not in page.text, "no name that a child types stands in an address"
     assert "/login" in (await ayesha.get("/week")).path
     assert "Nobody has sorted" in (await lab.at(STRANGE).get("/my/week")).text
 

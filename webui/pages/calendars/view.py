@@ -33,7 +33,7 @@ def routes() -> list[web.RouteDef]:
 async def show(visit: Visit) -> web.Response:
     """Show all calendars, those that are over last."""
     shown = [calendar_shown(visit.state, n, c) for n, c in enumerate(visit.household.calendars)]
-    shown.sort(key=lambda each: each.is_over)
+    shown.sort(key=lambda each: (each.is_over, visit.household.calendars[each.number].first))
     return visit.show("calendars/show.html", calendars=shown, ready=ready_calendars(visit.state))
 
 
@@ -83,7 +83,10 @@ async def save(visit: Visit) -> web.StreamResponse:
     except Unfinished as error:
         start = before or ready_calendar(visit.state, "holidays")
         return _editor(visit, start, number, str(error))
-    calendars = [each for each in calendars if each is not before] + [calendar]
+    if number is None:
+        calendars.append(calendar)
+    else:
+        calendars[number] = calendar
     if len(calendars) > _MOST:
         raise Sorry(_("That is more calendars than anybody can follow."))
     said = _("“%(calendar)s” is set") % {"calendar": _(calendar.label)}
