@@ -1,12 +1,15 @@
-"""What parents do by hand, for a while: pause, grant, hand a device over.
+"""What parents do by hand, for a while: pause, grant, hand a device over, skip an alarm once.
 
 Acts are dated facts that are kept, also for some time after they ended, because the newest one
 wins: a pause ends the grants that are older than it for good.
 """
 
+import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+
+from policy.alarms import Alarm
 
 
 class Reach(Enum):
@@ -84,6 +87,34 @@ class HandOver:
         return _holds(self.since, self.until, self.ended, now)
 
 
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """One alarm does not happen once: the time that starts on `day`.
+
+    The alarm is known by whose it is and what it says; one that was changed since is another one,
+    and happens.
+    """
+
+    scope: Scope
+    """Whose alarm it is."""
+    day: dt.date
+    start: dt.time
+    end: dt.time
+    labels: frozenset[str]
+    """What the alarm locks or opens."""
+    since: float
+    until: float
+    """When nobody needs to know of it any more: well after that time."""
+    ended: float | None = None
+
+    def is_of(self, alarm: Alarm) -> bool:
+        said = (alarm.start, alarm.end, alarm.locks | alarm.opens)
+        return (self.start, self.end, self.labels) == said
+
+    def is_active(self, now: float) -> bool:
+        return _holds(self.since, self.until, self.ended, now)
+
+
 def _holds(since: float, until: float | None, ended: float | None, now: float) -> bool:
     if ended is not None and ended <= now:
         return False
@@ -97,6 +128,13 @@ class Acts:
     pauses: tuple[Pause, ...] = ()
     grants: tuple[Grant, ...] = ()
     hand_overs: tuple[HandOver, ...] = ()
+    skips: tuple[Skip, ...] = ()
+
+    def without_skipped(self, scope: Scope, alarm: Alarm, now: float) -> Alarm:
+        """Give an alarm of this owner without the times that are skipped."""
+        its = (skip for skip in self.skips if skip.scope == scope and skip.is_of(alarm))
+        days = {skip.day for skip in its if skip.is_active(now)}
+        return replace(alarm, skip=alarm.skip | days) if days else alarm
 
     def holder(self, device: str, now: float) -> HandOver | None:
         """Give the newest hand-over of a device that holds now."""
@@ -136,10 +174,11 @@ class Acts:
 
     def changes_after(self, now: float) -> Iterable[float]:
         """Yield the instants after now at which an act begins or ends by itself."""
-        acts: tuple[Pause | Grant | HandOver, ...] = (
+        acts: tuple[Pause | Grant | HandOver | Skip, ...] = (
             *self.pauses,
             *self.grants,
             *self.hand_overs,
+            *self.skips,
         )
         for act in acts:
             for moment in (act.since, act.until, act.ended):

@@ -32,6 +32,8 @@ class Alarm:
     on: bool = True
     skip: frozenset[dt.date] = frozenset()
     """Dates on which it does not start, although it would."""
+    elsewhere: frozenset[dt.date] = frozenset()
+    """Dates on which other rules hold instead (`policy.calendars`); no part of what is said."""
 
     @property
     def locks_everything(self) -> bool:
@@ -39,7 +41,7 @@ class Alarm:
 
     def starts_on(self, day: dt.date) -> bool:
         wanted = day.weekday() in self.days or day in self.dates
-        return self.on and wanted and day not in self.skip
+        return self.on and wanted and day not in self.skip and day not in self.elsewhere
 
     def is_active(self, shown: dt.datetime) -> bool:
         """Say whether it is active while the clock shows this (naive local time)."""
@@ -64,6 +66,20 @@ class Alarm:
         later = (edge for edge, starts in self.edges(shown.date()) if starts and edge > shown)
         return min(later, default=None)
 
+    def next_day(self, shown: dt.datetime) -> dt.date | None:
+        """Give the day of the time that runs now, or else of the one that starts next."""
+        for day in (shown.date() - _DAY, shown.date()):
+            start, end = self.stretch(day)
+            if self.starts_on(day) and start <= shown < end:
+                return day
+        start_next = self.next_start(shown)
+        return start_next.date() if start_next else None
+
+    def stretch(self, day: dt.date) -> tuple[dt.datetime, dt.datetime]:
+        """Give from when to when it runs if it starts on a day."""
+        last = day if self.start < self.end else day + _DAY
+        return dt.datetime.combine(day, self.start), dt.datetime.combine(last, self.end)
+
     def skipping(self, day: dt.date) -> "Alarm":
         return replace(self, skip=self.skip | {day})
 
@@ -75,9 +91,9 @@ class Alarm:
         for offset in range(-1, _WEEK_AND_A_DAY):
             day = today + offset * _DAY
             if self.starts_on(day):
-                yield dt.datetime.combine(day, self.start), True
-                last = day if self.start < self.end else day + _DAY
-                yield dt.datetime.combine(last, self.end), False
+                start, end = self.stretch(day)
+                yield start, True
+                yield end, False
 
 
 def closed_labels(alarms: Iterable[Alarm], shown: dt.datetime) -> frozenset[str]:

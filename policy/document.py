@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from policy.calendar_forms import check_calendars, read_calendars
 from policy.labels import Vocabulary
 from policy.reading import Problems, Section, words
 from policy.rule_forms import read_layer
@@ -29,7 +30,7 @@ _MAC = re.compile(r"[0-9a-f]{2}(?::[0-9a-f]{2}){5}", re.ASCII)
 _BORN = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 _COUNTRY = re.compile(r"[a-z]{2}", re.ASCII)
 _GROUP_BIT = 0x01
-_NOT_YET_AT_HOME = ("calendars", "tickets")
+_NOT_YET_AT_HOME = ("tickets",)
 _NOT_YET_IN_PROFILE = ("calendars", "tickets", "homework")
 
 _PRIVACY = {level.name: level for level in Privacy if level is not Privacy.L4}
@@ -52,6 +53,7 @@ def parse(data: object, vocabulary: Vocabulary, check_zone: CheckZone) -> Househ
     document.done()
     household = replace(household, profiles=profiles, devices=devices)
     _check_new_devices(household, problems)
+    check_calendars(household.calendars, profiles, problems)
     _check_twins(devices, problems)
     problems.raise_any()
     return household
@@ -69,6 +71,7 @@ def _household(document: Section, vocabulary: Vocabulary, check_zone: CheckZone)
         new_devices=section.text("new_devices", STRICTEST),
         school_days=section.weekdays("school_days", SCHOOL_WEEK),
         layer=read_layer(section, vocabulary),
+        calendars=tuple(read_calendars(section, vocabulary)),
     )
     section.done()
     return household

@@ -2,14 +2,15 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from policy.acts import Grant, Pause
+from policy.acts import Grant, Pause, Reach, Scope
 from policy.alarms import Alarm
+from policy.calendars import alarms_in_force, is_school_day
 from policy.home import Home, Subject
 from policy.presets import Filled, fill
-from policy.rules import Layer, Privacy
+from policy.rules import Calendar, Layer, Privacy
 from policy.ruling import State
 from policy.wall_clock import shown_at
 
@@ -35,7 +36,21 @@ class Moment:
         profile = self.subject.profile
         if profile is None:
             return None
-        return fill(profile, self.home.household.school_days, self.shown.date())
+        usual = fill(profile, self.home.household.school_days, self.shown.date())
+        if self.calendar is None or self.calendar.allowances is None:
+            return usual
+        return replace(usual, allowances=self.calendar.allowances)
+
+    @cached_property
+    def calendar(self) -> Calendar | None:
+        """The calendar whose day it is for this profile."""
+        profile = self.subject.profile_id
+        return self.home.household.calendar_on(profile, self.shown.date()) if profile else None
+
+    @property
+    def is_school_day(self) -> bool:
+        """Whether today counts as one of school."""
+        return is_school_day(self.home.household, self.subject.profile_id, self.shown.date())
 
     @property
     def privacy(self) -> Privacy:
@@ -69,12 +84,32 @@ class Moment:
             yield "device", self.subject.device.layer
 
     def alarms_by_owner(self) -> Iterator[tuple[str, tuple[Alarm, ...]]]:
-        """Yield the alarms with whose they are."""
+        """Yield the alarms with whose they are, without the times that are skipped."""
+        yield "household", self._to_come(Reach.HOUSEHOLD, "", self.home.household.layer.alarms)
+        if self.filled is not None:
+            identity, own = self.subject.profile_id or "", self.filled.alarms
+            alarms = alarms_in_force(self.home.household, identity, own, self.shown.date())
+            yield "profile", self._to_come(Reach.PROFILE, identity, alarms)
+        if self.subject.device is not None:
+            device = self.subject.device
+            yield "device", self._to_come(Reach.DEVICE, device.id, device.layer.alarms)
+
+    def alarms_said(self) -> Iterator[tuple[str, tuple[Alarm, ...]]]:
+        """Yield the alarms as they are said for today's rules, with whose they are."""
         yield "household", self.home.household.layer.alarms or ()
         if self.filled is not None:
-            yield "profile", self.filled.alarms
+            own = self.calendar.alarms if self.calendar is not None else None
+            yield "profile", self.filled.alarms if own is None else own
         if self.subject.device is not None:
             yield "device", self.subject.device.layer.alarms or ()
+
+    def _to_come(
+        self, reach: Reach, identity: str, alarms: tuple[Alarm, ...] | None
+    ) -> tuple[Alarm, ...]:
+        acts, scope = self.home.acts, Scope(reach, identity)
+        if not acts.skips:
+            return alarms or ()
+        return tuple(acts.without_skipped(scope, alarm, self.now) for alarm in alarms or ())
 
     @cached_property
     def alarms(self) -> tuple[Alarm, ...]:

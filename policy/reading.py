@@ -18,6 +18,7 @@ _Value = TypeVar("_Value")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)", re.ASCII)
 _MIDNIGHT = dt.time()
+_NO_DATE = dt.date(2000, 1, 1)
 _LONGEST_TEXT = 200
 _NO_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 """What a terminal would obey, and halves of characters, which cannot be stored."""
@@ -148,6 +149,14 @@ class Section:
             return WEEKDAYS.index(entry.lower())
         self.problems.add(address, f"expected one of {' '.join(WEEKDAYS)}, got {shown(entry)}")
         return None
+
+    def date(self, key: str) -> dt.date:
+        """Take one date, which must be there."""
+        if key not in self:
+            self.problems.add(self.at(key), "is missing")
+        value = self.raw(key)
+        found = None if value is None else self._date(self.at(key), value)
+        return found or _NO_DATE
 
     def dates(self, key: str) -> frozenset[dt.date]:
         found = (self._date(address, entry) for address, entry in self.entries(key))

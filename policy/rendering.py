@@ -14,6 +14,7 @@ from policy.rules import (
     UNSAID,
     Allowance,
     BlockMode,
+    Calendar,
     Device,
     Household,
     LabelChoice,
@@ -46,7 +47,22 @@ def render_household(household: Household) -> Data:
         data["new_devices"] = household.new_devices
     if household.school_days != SCHOOL_WEEK:
         data["school_days"] = _weekdays(household.school_days)
-    return data | _layer(household.layer)
+    data |= _layer(household.layer)
+    if household.calendars:
+        data["calendars"] = [_calendar(calendar) for calendar in household.calendars]
+    return data
+
+
+def _calendar(calendar: Calendar) -> Data:
+    dates = {"from": calendar.first.isoformat(), "to": calendar.last.isoformat()}
+    data: Data = {"label": calendar.label} | dates
+    if calendar.profiles:
+        data["for"] = sorted(calendar.profiles)
+    if calendar.days is not None:
+        data["days"] = calendar.days.value
+    if not calendar.on:
+        data["on"] = False
+    return data | _layer(Layer(alarms=calendar.alarms, allowances=calendar.allowances))
 
 
 def render_profile(profile: Profile) -> Data:

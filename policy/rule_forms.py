@@ -31,6 +31,14 @@ def read_layer(section: Section, vocabulary: Vocabulary) -> Layer:
     return layer
 
 
+def read_timed(
+    section: Section, vocabulary: Vocabulary
+) -> tuple[tuple[Alarm, ...] | None, tuple[Allowance, ...] | None]:
+    """Read the alarms and allowances that a calendar sets in place of others."""
+    forms = _Forms(section, vocabulary)
+    return forms.alarms(), forms.allowances()
+
+
 class _Forms:
     """Reads one section's rules against the labels that there are."""
 

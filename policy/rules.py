@@ -162,6 +162,37 @@ class Device:
     layer: Layer = Layer()
 
 
+class DayKind(Enum):
+    """What a day counts as."""
+
+    SCHOOL = "school"
+    FREE = "free"
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Other rules from one date to another: holidays, exams, Ramadan, a trip."""
+
+    label: str
+    first: dt.date
+    last: dt.date
+    """The last day; the night that starts on it still belongs to it."""
+    profiles: frozenset[str] = frozenset()
+    """For whom; empty: for everybody."""
+    days: DayKind | None = None
+    """What each of its days counts as; None: what it is anyway."""
+    alarms: tuple[Alarm, ...] | None = None
+    """Instead of a profile's own; None: those hold on."""
+    allowances: tuple[Allowance, ...] | None = None
+    """Instead of a profile's own."""
+    on: bool = True
+
+    def has(self, profile: str | None, day: dt.date) -> bool:
+        """Say whether a day is one of its days for a profile."""
+        is_for = not self.profiles or profile in self.profiles
+        return self.on and is_for and self.first <= day <= self.last
+
+
 STRICTEST = "strictest"
 """The value of `new_devices` that stands for the union of all children's rules."""
 
@@ -181,6 +212,13 @@ class Household:
     layer: Layer = Layer()
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     devices: tuple[Device, ...] = ()
+    calendars: tuple[Calendar, ...] = ()
+    """Where two have the same day, the later one of the list holds."""
+
+    def calendar_on(self, profile: str | None, day: dt.date) -> Calendar | None:
+        """Give the calendar whose day it is for a profile, if there is one."""
+        its = (calendar for calendar in reversed(self.calendars) if calendar.has(profile, day))
+        return next(its, None)
 
     def is_school_day(self, day: dt.date) -> bool:
         return day.weekday() in self.school_days

@@ -57,7 +57,7 @@ def _budget(
     labels, today = _labels_spending(moment, allowance), moment.shown.date()
     estimate = used(moment.home.usage_on(today), labels, profile=profile, device=device)
     estimate = estimate.without(_minutes_granted(moment, labels))
-    school_day = moment.home.household.is_school_day(today)
+    school_day = moment.is_school_day
     left = minutes_left(allowance, estimate, school_day=school_day)
     minutes = allowance.minutes_on(school_day=school_day)
     return Budget(allowance, owner, labels, minutes, left)

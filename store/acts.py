@@ -1,12 +1,15 @@
-"""Pauses, grants and hand-overs on disk: kept a while after they end, because the newest wins."""
+"""What parents do by hand, on disk: kept a while after it ended, because the newest wins."""
 
+import datetime as dt
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlite_utils import Database
 
-from policy.acts import Acts, Grant, HandOver, Pause, Reach, Scope
+from policy.acts import Acts, Grant, HandOver, Pause, Reach, Scope, Skip
+from policy.alarms import Alarm
 
 REMEMBERED = 8 * 86400.0
 """Ended acts are handed to the resolver for this long (seconds): longer than any grant lasts, so
@@ -52,9 +55,20 @@ class ActKeeper:
     def hand_back(self, device: str) -> int:
         return self._end("hand_over", "device = ?", [device])
 
+    def skip(self, scope: Scope, alarm: Alarm, day: dt.date, until: float) -> None:
+        """Let an alarm not happen on one day; `until` is an instant well after that."""
+        self.unskip(scope, alarm, day)
+        self._insert("skipped", scope, until=until, **_occasion(alarm, day))
+
+    def unskip(self, scope: Scope, alarm: Alarm, day: dt.date) -> int:
+        """Let it happen after all."""
+        its = {"reach": scope.reach.value, "scope": scope.id} | _occasion(alarm, day)
+        which = " AND ".join(f"{column} = ?" for column in its)
+        return self._end("skipped", which, list(its.values()))
+
     def forget_old(self, before: float) -> None:
         """Delete acts that ended before an instant."""
-        for table in ("pause", "permission", "hand_over"):
+        for table in ("pause", "permission", "hand_over", "skipped"):
             self.db.execute(
                 f"DELETE FROM {table} WHERE household = ? AND min(ifnull(until, 9e15),"  # noqa: S608
                 " ifnull(ended, 9e15)) < ?",
@@ -95,6 +109,7 @@ def acts_of_household(db: Database, household: str, now: float) -> Acts:
             HandOver(row["device"], row["profile"], row["since"], row["until"], row["ended"])
             for row in _recent(db, "hand_over", household, since)
         ),
+        skips=tuple(_skip(row) for row in _recent(db, "skipped", household, since)),
     )
 
 
@@ -102,6 +117,26 @@ def _recent(db: Database, table: str, household: str, since: float) -> Iterable[
     """Give the rows that are alive, or ended after an instant, in the order they were made."""
     where = "household = ? AND ifnull(ended, 9e15) > ? AND ifnull(until, 9e15) > ?"
     return db.table(table).rows_where(where, [household, since, since], order_by="since, id")
+
+
+def _occasion(alarm: Alarm, day: dt.date) -> dict[str, str]:
+    """Give the columns that say which time of which alarm."""
+    labels = json.dumps(sorted(alarm.locks | alarm.opens))
+    start, finish = (f"{time:%H:%M}" for time in (alarm.start, alarm.end))
+    return {"day": day.isoformat(), "start": start, "finish": finish, "labels": labels}
+
+
+def _skip(row: dict[str, Any]) -> Skip:
+    return Skip(
+        scope=_scope(row),
+        day=dt.date.fromisoformat(row["day"]),
+        start=dt.time.fromisoformat(row["start"]),
+        end=dt.time.fromisoformat(row["finish"]),
+        labels=frozenset(json.loads(row["labels"])),
+        since=row["since"],
+        until=row["until"],
+        ended=row["ended"],
+    )
 
 
 def _scope(row: dict[str, Any]) -> Scope:

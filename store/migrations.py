@@ -18,6 +18,30 @@ def create_tables(db: Database) -> None:
             db.execute(statement)
 
 
+@MIGRATIONS()
+def add_skipped_alarms(db: Database) -> None:
+    """Alarms that a parent lets not happen once."""
+    db.execute(_SKIPPED)
+
+
+_SKIPPED = """
+CREATE TABLE skipped (
+    id INTEGER PRIMARY KEY,
+    household TEXT NOT NULL,
+    reach TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    day TEXT NOT NULL,                          -- YYYY-MM-DD, on which that time starts
+    start TEXT NOT NULL,                        -- HH:MM; with finish and labels: which alarm
+    finish TEXT NOT NULL,
+    labels TEXT NOT NULL,                       -- a JSON list, sorted
+    since REAL NOT NULL,
+    until REAL NOT NULL,
+    ended REAL,
+    who TEXT NOT NULL
+) STRICT
+"""
+
+
 _FIRST = """
 CREATE TABLE household (
     id TEXT PRIMARY KEY,

@@ -5,6 +5,7 @@ rename and the one before is kept, so that a power cut or a full disk leaves a r
 Standard library only: the resolver reads these.
 """
 
+import datetime as dt
 import json
 import os
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from policy.acts import Acts, Grant, HandOver, Pause, Reach, Scope
+from policy.acts import Acts, Grant, HandOver, Pause, Reach, Scope, Skip
 from policy.digests import blake2b
 from policy.document import parse
 from policy.labels import AnyLabel
@@ -148,7 +149,13 @@ def plain_acts(acts: Acts) -> dict[str, Any]:
             for g in acts.grants
         ],
         "hand_overs": [[h.device, h.profile, h.since, h.until, h.ended] for h in acts.hand_overs],
+        "skips": [_plain_skip(skip) for skip in acts.skips],
     }
+
+
+def _plain_skip(skip: Skip) -> list[Any]:
+    when = [skip.day.isoformat(), f"{skip.start:%H:%M}", f"{skip.end:%H:%M}", sorted(skip.labels)]
+    return [*_plain_scope(skip.scope), *when, skip.since, skip.until, skip.ended]
 
 
 def _plain_scope(scope: Scope) -> tuple[str, str]:
@@ -161,7 +168,14 @@ def acts_of(data: dict[str, Any]) -> Acts:
         pauses=tuple(Pause(_scope(r, i), *rest) for r, i, *rest in data["pauses"]),
         grants=tuple(Grant(_scope(r, i), *rest) for r, i, *rest in data["grants"]),
         hand_overs=tuple(HandOver(*row) for row in data["hand_overs"]),
+        skips=tuple(_skip(row) for row in data.get("skips", ())),
     )
+
+
+def _skip(row: list[Any]) -> Skip:
+    reach, identity, day, start, end, labels, *rest = row
+    times = dt.date.fromisoformat(day), dt.time.fromisoformat(start), dt.time.fromisoformat(end)
+    return Skip(_scope(reach, identity), *times, frozenset(labels), *rest)
 
 
 def _scope(reach: str, identity: str) -> Scope:

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 
 from store.household import HouseholdStore
 
-_TABLES = ("profile", "device", "pause", "permission", "hand_over", "request")
+_TABLES = ("profile", "device", "pause", "permission", "hand_over", "skipped", "request")
 _GROWING = frozenset({"request"})
 
 

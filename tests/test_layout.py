@@ -15,6 +15,7 @@ TESTED_ELSEWHERE = {
     "webui/block_page/view.py": "asked like a browser: tests/webui/test_block_page.py",
     "webui/answers_why.py": "asked like a browser: tests/webui/test_application.py",
     "webui/asks_shown.py": "asked like a browser: tests/webui/test_application.py",
+    "webui/cities.py": "a table of places: tests/policy/test_sun.py knows the rule",
     "webui/console.py": "asked like a browser: tests/webui/test_application.py",
     "webui/database.py": "asked like a browser: tests/webui/test_application.py",
     "webui/home_state.py": "asked like a browser: tests/webui/test_application.py",
@@ -22,7 +23,6 @@ TESTED_ELSEWHERE = {
     "webui/labels_shown.py": "asked like a browser: tests/webui/test_application.py",
     "webui/owners.py": "asked like a browser: tests/webui/test_application.py",
     "webui/pins.py": "asked like a browser: tests/webui/test_application.py",
-    "webui/right_now_words.py": "words of what tests/webui/test_right_now.py shows",
     "webui/routing.py": "every test of a page goes through it",
     "webui/visits.py": "asked like a browser: tests/webui/test_application.py",
 }
@@ -33,6 +33,7 @@ WITHOUT_A_MODULE = {
     "blocklists/starter/": "the shipped data itself",
     "nigehban/test_bad_disks.py": "commands and processes together, on bad disks",
     "nigehban/test_changes_on_the_wire.py": "commands and processes together, on the wire",
+    "store/test_acts_skipped.py": "store/acts.py: alarms that do not happen once",
     "store/test_household_applied.py": "store/household.py: household files that come in",
     "store/test_household_disk.py": "store/household.py: full and read-only disks",
     "store/test_household_killed.py": "store/household.py: kill -9 at any moment",

@@ -10,10 +10,12 @@ from webui.networks import HELP_HOST, host_of
 from webui.pages.acts import view as acts
 from webui.pages.alarms import view as alarms
 from webui.pages.asks import view as asks
+from webui.pages.calendars import view as calendars
 from webui.pages.child import view as child
 from webui.pages.connect import view as connect
 from webui.pages.devices import view as devices
 from webui.pages.help import view as help_page
+from webui.pages.live import view as live
 from webui.pages.login import view as login
 from webui.pages.minutes import view as minutes
 from webui.pages.more import view as more
@@ -21,14 +23,16 @@ from webui.pages.names import view as names
 from webui.pages.overview import view as overview
 from webui.pages.rules import view as rules
 from webui.pages.setup import view as setup
+from webui.pages.week import view as week
 from webui.pages.why import view as why
 from webui.protection import Handler, guard, is_for_us
-from webui.rendering import script, style_sheet
+from webui.rendering import SCRIPTS, script, style_sheet
 from webui.routing import MOST_OCTETS
+from webui.what_changed import WATCH, Watch
 
 _PAGES: Final = (
     setup, login, overview, acts, alarms, rules, names, minutes, devices, connect, why, asks, more,
-    child, help_page,
+    child, help_page, live, week, calendars,
 )  # fmt: skip
 _FOR_GOOD: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 
@@ -37,13 +41,14 @@ def app_of(console: Console) -> web.Application:
     """Give the pages."""
     middlewares = [_closed_names, guard, _help_host]
     app = web.Application(middlewares=middlewares, client_max_size=MOST_OCTETS)
-    app[CONSOLE] = console
+    app[CONSOLE], app[WATCH] = console, Watch(console)
+    app.on_shutdown.append(_let_go)
     for each in _PAGES:
         app.add_routes(each.routes())
     app.add_routes(
         [
             web.get("/static/{mark}/style.css", _style),
-            web.get("/static/{mark}/enhance.js", _script),
+            *(web.get(f"/static/{{mark}}/{name}", _script) for name in SCRIPTS),
         ]
     )
     return app
@@ -79,9 +84,15 @@ async def _help_host(request: web.Request, handler: Handler) -> web.StreamRespon
     return await handler(request)
 
 
+async def _let_go(app: web.Application) -> None:
+    """End the pages that listen: nobody waits for them when the console stops."""
+    app[CONSOLE].news.end()
+
+
 async def _style(_request: web.Request) -> web.Response:
     return web.Response(body=style_sheet(), content_type="text/css", headers=_FOR_GOOD)
 
 
-async def _script(_request: web.Request) -> web.Response:
-    return web.Response(body=script(), content_type="text/javascript", headers=_FOR_GOOD)
+async def _script(request: web.Request) -> web.Response:
+    body = script(request.path.rpartition("/")[2])
+    return web.Response(body=body, content_type="text/javascript", headers=_FOR_GOOD)

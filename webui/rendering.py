@@ -32,7 +32,7 @@ def environment() -> Environment:
     )
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.globals |= {"icon": icon, "wording": wording, "ours": gettext, "languages": LANGUAGES}
-    made.globals |= {"manner": manner, "style": style_path(), "script": script_path()}
+    made.globals |= {"manner": manner, "style": style_path(), "script": script_path}
     return made
 
 
@@ -49,10 +49,14 @@ def style_sheet() -> bytes:
     return b"\n".join(part.read_bytes() for part in parts)
 
 
-@lru_cache(maxsize=1)
-def script() -> bytes:
-    """Give the one script; pages work without it."""
-    return (_HERE / "static" / "enhance.js").read_bytes()
+SCRIPTS: Final = ("enhance.js", "live.js")
+"""Our scripts; pages work without them."""
+
+
+@lru_cache
+def script(name: str) -> bytes:
+    """Give one of our scripts."""
+    return (_HERE / "static" / name).read_bytes()
 
 
 def style_path() -> str:
@@ -60,9 +64,9 @@ def style_path() -> str:
     return f"/static/{_mark(style_sheet())}/style.css"
 
 
-def script_path() -> str:
-    """Give the address of the script."""
-    return f"/static/{_mark(script())}/enhance.js"
+def script_path(name: str) -> str:
+    """Give the address of a script."""
+    return f"/static/{_mark(script(name))}/{name}"
 
 
 def _mark(content: bytes) -> str:

@@ -1,7 +1,8 @@
 """What holds for somebody right now, for the overview and the child's page; pure."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policy.acts import Grant
 from policy.alarms import locked_labels, open_labels
@@ -13,7 +14,7 @@ from policy.labels import EVERYTHING
 from policy.minutes import Estimate, used
 from policy.moment import Moment
 from policy.reasons import Reason
-from policy.rules import Allowance, Privacy
+from policy.rules import Allowance, Calendar, Privacy
 from policy.ruling import Timed
 from policy.spending import budgets
 from policy.wall_clock import instants_of
@@ -65,6 +66,12 @@ class RightNow:
     coming: Coming | None
     today: Estimate | None
     """Today's use; None where the family keeps none."""
+    left: float | None = None
+    """Minutes until everything is locked or used up, as far as rules say; None: no such rule."""
+    calendar: Calendar | None = None
+    """The calendar whose day it is."""
+    skipped: Sequence[str] = ()
+    """Titles of what would happen within a day, but is skipped."""
 
     @property
     def is_locked(self) -> bool:
@@ -75,7 +82,7 @@ def right_now(home: Home, subject: Subject, now: float) -> RightNow:
     """Say what holds for a subject at an instant."""
     moment = Moment(home, subject, now)
     timed = ruling_at(home, subject, now)
-    lock = timed.ruling.base.everything
+    lock, lefts = timed.ruling.base.everything, list(_lefts(moment))
     cause = cause_of(moment, Block(lock), "") if lock else None
     return RightNow(
         lock=lock,
@@ -83,10 +90,13 @@ def right_now(home: Home, subject: Subject, now: float) -> RightNow:
         until=_lock_ends(home, subject, timed, now) if lock else None,
         closed=locked_labels(moment.alarms, moment.shown) - {EVERYTHING},
         open=open_labels(moment.alarms, moment.shown),
-        lefts=list(_lefts(moment)),
+        lefts=lefts,
         grants=moment.grants,
         coming=_coming(moment),
         today=_today(moment),
+        left=_left(moment, lefts) if lock is None else None,
+        skipped=_skipped(moment),
+        calendar=moment.calendar,
     )
 
 
@@ -111,6 +121,27 @@ def _lefts(moment: Moment) -> Iterator[Left]:
         device = whose.device_id if budget.owner == "device" else None
         spent = used(usage, budget.labels, profile=profile, device=device)
         yield Left(budget.allowance, budget.minutes, budget.left, spent)
+
+
+def _left(moment: Moment, lefts: Sequence[Left]) -> float | None:
+    """Say how long it is until everything is locked or used up; an extra lifts both for a while."""
+    if moment.grants_everything:
+        return None
+    starts = [a.next_start(moment.shown) for a in moment.alarms if a.locks_everything]
+    locks = [min(instants_of(moment.home.zone, start)) for start in starts if start is not None]
+    spent = [left.left for left in lefts if EVERYTHING in left.allowance.of]
+    return min((*((lock - moment.now) / 60 for lock in locks), *spent), default=None)
+
+
+def _skipped(moment: Moment) -> list[str]:
+    """Give what is left out between now and this time tomorrow."""
+    soon, titles = moment.shown + dt.timedelta(days=1), []
+    for alarm in moment.alarms:
+        usual = replace(alarm, skip=frozenset())
+        times = [alarm.stretch(day) for day in alarm.skip if usual.starts_on(day)]
+        if any(start < soon and end > moment.shown for start, end in times):
+            titles.append(alarm.label)
+    return titles
 
 
 def _coming(moment: Moment) -> Coming | None:

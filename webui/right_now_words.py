@@ -1,6 +1,7 @@
 """What holds right now, in words: one headline, and what comes next."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from blocklists.shipped import Shipped
 from policy.labels import EVERYTHING
@@ -9,7 +10,10 @@ from webui.home_state import HomeState
 from webui.labels_shown import titles_of
 from webui.languages import gettext as _
 from webui.right_now import RightNow
-from webui.wording import duration, estimate, listed, when
+from webui.wording import date, duration, estimate, listed, when
+
+_SOON: Final = 60
+"""So few minutes before a lock the card says how many are left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ def said_of(shipped: Shipped, state: HomeState, now: RightNow) -> Said:
 def _look(now: RightNow) -> tuple[str, str]:
     if now.is_locked:
         return "night", "pause" if now.lock is Reason.PAUSED else "moon"
+    if _is_soon(now):
+        return "sun", "clock"
     if now.closed:
         return "sun", "lock"
     return "go", "open"
@@ -51,11 +57,17 @@ def _look(now: RightNow) -> tuple[str, str]:
 
 def _headline(state: HomeState, now: RightNow) -> str:
     if not now.is_locked:
-        return _("Free now")
+        left = {"time": duration(max(1, now.left or 0))}
+        return _("%(time)s left") % left if _is_soon(now) else _("Free now")
     if now.until is None:
         return _("Locked until you resume") if now.lock is Reason.PAUSED else _("Locked")
     time = when(state.shown_at(now.until), state.shown)
     return _("Locked until %(time)s") % {"time": time}
+
+
+def _is_soon(now: RightNow) -> bool:
+    """Say whether everything is locked or used up within the hour."""
+    return not now.is_locked and now.left is not None and now.left <= _SOON
 
 
 def _why(now: RightNow) -> str:
@@ -88,6 +100,12 @@ def _lines(shipped: Shipped, state: HomeState, now: RightNow) -> list[str]:
         lines.append(_("Closed now: %(what)s") % {"what": listed(titles_of(shipped, now.closed))})
     if now.open and not now.is_locked:
         lines.append(_("Open now: %(what)s") % {"what": listed(titles_of(shipped, now.open))})
+    if now.calendar is not None:
+        values = {"calendar": _(now.calendar.label), "date": date(now.calendar.last)}
+        lines.append(_("%(calendar)s until %(date)s") % values)
+    if now.skipped:
+        what = listed([_(title) for title in now.skipped])
+        lines.append(_("Skipped this time: %(what)s") % {"what": what})
     for grant in now.grants:
         what = grant.name or (
             titles_of(shipped, [grant.label])[0] if grant.label else _("everything")

@@ -13,6 +13,7 @@ from webui.home_state import home_state
 from webui.languages import gettext as _
 from webui.resolver_link import plain_address
 from webui.visits import SESSION, Form, Sorry, Visit
+from webui.what_changed import seen_by
 
 View = Callable[[Visit], Awaitable[web.StreamResponse]]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -60,8 +61,9 @@ async def visit_of(request: web.Request) -> Visit:
         return accounts.of_session(token, identity) if token else None, accounts.any_pin()
 
     account, has_pin = await console.store.run(session)
+    seen = seen_by(console, visitor.household)
     state = await home_state(console, visitor.household)
-    return Visit(request, console, visitor, state, account, has_pin)
+    return Visit(request, console, visitor, state, account, has_pin, seen=seen)
 
 
 async def read_form(visit: Visit) -> None:

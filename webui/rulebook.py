@@ -11,6 +11,7 @@ from policy.presets import PRESETS
 from policy.rules import (
     AgeBand,
     Allowance,
+    Calendar,
     Device,
     Household,
     LabelChoice,
@@ -37,20 +38,8 @@ def with_allowances(
     return with_layer(household, owner, lambda layer: replace(layer, allowances=tuple(allowances)))
 
 
-def skip_next(alarm: Alarm, shown: dt.datetime) -> Alarm:
-    """Let an alarm not happen once: tonight's, or the one that runs now; old dates are dropped."""
-    today = shown.date()
-    recent = frozenset(day for day in alarm.skip if day >= today - dt.timedelta(days=1))
-    alarm = replace(alarm, skip=recent)
-    if alarm.is_active(shown):
-        began_yesterday = alarm.start >= alarm.end and shown.time() < alarm.end
-        return alarm.skipping(today - dt.timedelta(days=1) if began_yesterday else today)
-    start = alarm.next_start(shown)
-    return alarm if start is None else alarm.skipping(start.date())
-
-
-def unskip(alarm: Alarm, today: dt.date) -> Alarm:
-    """Take back what was skipped from yesterday on."""
+def with_every_day(alarm: Alarm, today: dt.date) -> Alarm:
+    """Take back what the rules themselves leave out from yesterday on."""
     before = today - dt.timedelta(days=1)
     return replace(alarm, skip=frozenset(day for day in alarm.skip if day < before))
 
@@ -120,7 +109,25 @@ def without_profile(household: Household, identity: str) -> Household:
         for device in household.devices
     )
     chosen = "strictest" if household.new_devices == identity else household.new_devices
-    return replace(household, profiles=profiles, devices=devices, new_devices=chosen)
+    return replace(
+        household,
+        profiles=profiles,
+        devices=devices,
+        new_devices=chosen,
+        calendars=_calendars_without(household.calendars, identity),
+    )
+
+
+def _calendars_without(calendars: Sequence[Calendar], identity: str) -> tuple[Calendar, ...]:
+    """Take a profile out of all calendars; one that was for it alone goes with it."""
+    left = (replace(each, profiles=each.profiles - {identity}) for each in calendars)
+    pairs = zip(calendars, left, strict=True)
+    return tuple(each for before, each in pairs if each.profiles or not before.profiles)
+
+
+def with_calendars(household: Household, calendars: Sequence[Calendar]) -> Household:
+    """Set all calendars; where two have the same day, the later of the list holds."""
+    return replace(household, calendars=tuple(calendars))
 
 
 def free_profile_id(household: Household, stem: str) -> str:

@@ -46,7 +46,10 @@ def _whose(owner: str) -> str:
 
 
 def _alarms(shipped: Shipped, moment: Moment) -> Iterator[Sentence]:
-    for owner, alarms in moment.alarms_by_owner():
+    if moment.calendar is not None:
+        values = {"calendar": _(moment.calendar.label), "date": date(moment.calendar.last)}
+        yield Sentence("week", _("%(calendar)s, until %(date)s: other times hold.") % values, "")
+    for owner, alarms in moment.alarms_said():
         for alarm in alarms:
             if alarm.on:
                 yield _alarm(shipped, alarm, _whose(owner))

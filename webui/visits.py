@@ -50,6 +50,8 @@ class Visit:
     account: Account | None
     has_pin: bool = False
     form: "Form" = field(default_factory=lambda: Form({}))
+    seen: str = ""
+    """Up to which news the state is; pages about "now" carry it."""
 
     # --- who
 
@@ -141,6 +143,7 @@ class Visit:
     async def done(self, said: str, copy: Before | None = None, revision: int = 0) -> str:
         """Tell the resolver, and only then remember what was done for the next page."""
         took_hold = await self.console.resolver.changed(self.state.identity)
+        self.console.news.tell(self.state.identity)
         now = self.console.clock.monotonic()
         done = Done(self.state.identity, said, now, copy, revision, took_hold)
         return self.console.undos.add(done)

@@ -18,6 +18,10 @@ ADULT_PAGES = {
     "overview": "/",
     "alarms": "/alarms",
     "alarm-new": "/alarms/new?for=profile:child1&as=video",
+    "alarm-maghrib": "/alarms/new?for=profile:child1&as=maghrib",
+    "calendars": "/calendars",
+    "calendar-new": "/calendars/new?as=ramadan",
+    "week": "/week?for=profile:child1&day=1&at=1290",
     "rules": "/rules?for=profile:child1",
     "services": "/rules/services?for=profile:child1&of=messengers",
     "names": "/names?for=profile:child1",
@@ -33,7 +37,13 @@ ADULT_PAGES = {
     "adults": "/more/adults",
     "connect": "/connect",
 }
-CHILD_PAGES = {"child": "/my", "ask": "/my/ask", "help": "/h", "login": "/login"}
+CHILD_PAGES = {
+    "child": "/my",
+    "my-week": "/my/week",
+    "ask": "/my/ask",
+    "help": "/h",
+    "login": "/login",
+}
 
 
 def main(folder: Path, wanted: list[str]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from policy.acts import Acts, Grant, HandOver, Pause, Reach, Scope
+from policy.acts import Acts, Grant, HandOver, Pause, Reach, Scope, Skip
 from policy.alarms import Alarm
 from policy.decision import Decision, decide
 from policy.facts import Evidence, Listing, NameFacts
@@ -141,7 +141,7 @@ def home(
     *,
     household: Layer = Layer(),
     device: Layer = Layer(),
-    acts: Iterable[Pause | Grant | HandOver] = (),
+    acts: Iterable[Pause | Grant | HandOver | Skip] = (),
     used: Mapping[UseKey, Estimate] | None = None,
     mode: Mode = Mode.BLOCK,
     zone: dt.tzinfo = KARACHI,
@@ -167,13 +167,20 @@ def home(
     )
 
 
-def acts_of(acts: Iterable[Pause | Grant | HandOver]) -> Acts:
+def acts_of(acts: Iterable[Pause | Grant | HandOver | Skip]) -> Acts:
     every = tuple(acts)
     return Acts(
         tuple(act for act in every if isinstance(act, Pause)),
         tuple(act for act in every if isinstance(act, Grant)),
         tuple(act for act in every if isinstance(act, HandOver)),
+        tuple(act for act in every if isinstance(act, Skip)),
     )
+
+
+def skip_of(scope: Scope, alarm: Alarm, day: dt.date, since: float = 0.0, **more: object) -> Skip:
+    """Let an alarm not happen on a day."""
+    said = alarm.locks | alarm.opens
+    return Skip(scope, day, alarm.start, alarm.end, said, since, **{"until": 9e9, **more})
 
 
 def minutes(

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from policy.acts import Acts, Grant, HandOver, Pause, Reach, Scope
+from policy.acts import Acts, Grant, HandOver, Pause, Reach, Scope, Skip
 from policy.alarms import Alarm
 from policy.facts import NameFacts
 from policy.home import Home
@@ -17,6 +17,8 @@ from policy.rules import (
     AgeBand,
     Allowance,
     BlockMode,
+    Calendar,
+    DayKind,
     Device,
     Household,
     LabelChoice,
@@ -138,6 +140,20 @@ def profiles(draw, identity: str, day: dt.date) -> Profile:
 
 
 @st.composite
+def calendars(draw, day: dt.date) -> Calendar:
+    first = day + dt.timedelta(draw(st.integers(-4, 3)))
+    return Calendar(
+        "Some days",
+        first,
+        first + dt.timedelta(draw(st.integers(0, 4))),
+        draw(st.sampled_from([frozenset(), frozenset({"child"})])),
+        draw(st.sampled_from(DayKind)),
+        draw(st.none() | st.lists(alarms(day), max_size=1).map(tuple)),
+        draw(st.none() | st.lists(allowances, max_size=1).map(tuple)),
+    )
+
+
+@st.composite
 def households(draw, day: dt.date, timezone: str = "Asia/Karachi") -> Household:
     everybody = {key: draw(profiles(key, day)) for key in ("child", "sister")}
     owner = st.sampled_from([None, *everybody])
@@ -153,11 +169,35 @@ def households(draw, day: dt.date, timezone: str = "Asia/Karachi") -> Household:
         draw(layers(day, with_allowances=False)),
         everybody,
         (tablet, phone),
+        tuple(draw(st.lists(calendars(day), max_size=1))),
     )
 
 
 @st.composite
-def acts(draw, now: float) -> Acts:
+def skips(draw, household: Household, day: dt.date, instants) -> tuple[Skip, ...]:
+    """Draw times of this household's own alarms that do not happen."""
+    owned = [(Scope(Reach.HOUSEHOLD), household.layer)]
+    owned += [(Scope(Reach.PROFILE, p.id), p.layer) for p in household.profiles.values()]
+    owned += [(Scope(Reach.DEVICE, d.id), d.layer) for d in household.devices]
+    every = [(scope, alarm) for scope, layer in owned for alarm in layer.alarms or ()]
+    chosen = draw(st.lists(st.sampled_from(every), max_size=2)) if every else []
+    return tuple(
+        Skip(
+            scope,
+            day + dt.timedelta(draw(st.integers(-1, 1))),
+            alarm.start,
+            alarm.end,
+            alarm.locks | alarm.opens,
+            draw(instants),
+            draw(instants),
+            draw(st.none() | instants),
+        )
+        for scope, alarm in chosen
+    )
+
+
+@st.composite
+def acts(draw, now: float, household: Household | None = None, day: dt.date | None = None) -> Acts:
     instants = st.integers(-90_000, 90_000).map(lambda seconds: now + seconds)
     ends = st.none() | instants
     scopes = st.builds(
@@ -174,6 +214,7 @@ def acts(draw, now: float) -> Acts:
         tuple(draw(st.lists(pauses, max_size=2))),
         tuple(draw(st.lists(named | labelled | whole, max_size=3))),
         tuple(draw(st.lists(hands, max_size=1))),
+        draw(skips(household, day, instants)) if household and day else (),
     )
 
 
@@ -199,7 +240,9 @@ def homes(draw) -> tuple[Home, float]:
     day = shown_at(zone, now).date()
     household = draw(households(day, zone.key))
     used_on = draw(st.sampled_from([day, day, None]))
-    return Home(household, zone, VOCABULARY, draw(acts(now)), draw(usage()), used_on), now
+    return Home(
+        household, zone, VOCABULARY, draw(acts(now, household, day)), draw(usage()), used_on
+    ), now
 
 
 facts = st.builds(

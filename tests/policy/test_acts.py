@@ -1,3 +1,4 @@
+import datetime as dt
 import math
 
 import pytest
@@ -5,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policy.acts import Acts, Grant, HandOver, Pause, Reach, Scope
-from tests.policy.families import CHILD, HOUSEHOLD, TABLET, acts_of
+from tests.policy.families import CHILD, HOUSEHOLD, TABLET, acts_of, alarm, skip_of
 
 BROTHER = Scope(Reach.PROFILE, "brother")
 
@@ -132,3 +133,35 @@ def test_one_more_pause_never_gives_a_grant_life(every, since, now):
     after = acts_of([*every, Pause(HOUSEHOLD, since)]).live_grants("child", "tablet", now)
     assert set(after) <= set(before)
     assert all(grant.since >= since or since > now for grant in after)
+
+
+# --- skipping an alarm once
+
+NIGHT = alarm("21:00-06:30", locks="everything")
+MONDAY = dt.date(2026, 11, 23)
+
+
+def test_a_skip_takes_one_day_from_the_alarm_that_it_is_of():
+    acts = acts_of([skip_of(CHILD, NIGHT, MONDAY)])
+    assert acts.without_skipped(CHILD, NIGHT, 1.0) == NIGHT.skipping(MONDAY)
+
+
+@pytest.mark.parametrize(
+    ("scope", "other"),
+    [
+        (HOUSEHOLD, NIGHT),
+        (BROTHER, NIGHT),
+        (CHILD, alarm("21:30-06:30", locks="everything")),
+        (CHILD, alarm("21:00-07:00", locks="everything")),
+        (CHILD, alarm("21:00-06:30", locks="games")),
+    ],
+)
+def test_a_skip_is_of_nobody_elses_alarm_and_of_none_that_says_something_else(scope, other):
+    acts = acts_of([skip_of(CHILD, NIGHT, MONDAY)])
+    assert acts.without_skipped(scope, other, 1.0) == other
+
+
+def test_a_skip_that_was_taken_back_or_is_still_to_be_made_skips_nothing():
+    acts = acts_of([skip_of(CHILD, NIGHT, MONDAY, 100.0, ended=200.0)])
+    skipped = [acts.without_skipped(CHILD, NIGHT, now) != NIGHT for now in (99.0, 100.0, 200.0)]
+    assert skipped == [False, True, False]

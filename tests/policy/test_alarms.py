@@ -210,3 +210,40 @@ def test_it_starts_at_its_next_start_and_not_between(rule, shown):
     if start is not None:
         assert start > shown
         assert rule.is_active(start)
+
+
+# --- which time comes next
+
+
+def test_the_next_day_is_that_of_the_time_that_runs_also_after_midnight():
+    night = alarm("21:00-06:30", locks="everything")
+    assert night.next_day(reading("2026-11-23 20:59")) == MONDAY
+    assert night.next_day(reading("2026-11-23 21:00")) == MONDAY
+    assert night.next_day(reading("2026-11-24 06:29")) == MONDAY
+    assert night.next_day(reading("2026-11-24 06:30")) == MONDAY + DAY
+
+
+def test_there_is_no_next_day_for_what_is_off_or_far_away():
+    far = alarm("08:00-09:00", locks="games", on_days=days(""), dates=dates("2027-01-01"))
+    assert far.next_day(reading("2026-11-23 20:00")) is None
+
+
+@given(
+    st.integers(0, 20 * 1440),
+    st.integers(0, 1439),
+    st.integers(0, 1439),
+    st.sets(st.integers(0, 6), min_size=1),
+)
+def test_skipping_the_next_day_again_and_again_never_leaves_it_active_twice(at, start, end, on):
+    """What is skipped does not run, and the next one after it is a later day."""
+    shown = reading("2026-11-20 00:00") + at * MINUTE
+    times = (dt.time(n // 60, n % 60) for n in (start, end))
+    first = Alarm("A", *times, days=frozenset(on), locks=frozenset({EVERYTHING}))
+    day = first.next_day(shown)
+    skipped = first.skipping(day)
+    then = skipped.next_day(shown)
+    assert then is None or then > day
+    begins, ends = first.stretch(day)
+    assert begins <= shown < ends or begins > shown
+    if not any(first.starts_on(day + n * DAY) for n in (-1, 1)):
+        assert not skipped.is_active(begins)

@@ -90,7 +90,7 @@ def test_an_empty_file_lacks_a_time_zone(nothing):
         ("household.new_devices", "guest", "expected strictest or a profile"),
         ("household.school_days", "mon", "expected a list, got 'mon'"),
         ("household.allowances", [], "not yet"),
-        ("household.calendars", [], "not yet"),
+        ("household.tickets", [], "not yet"),
         ("household.time_zone", "UTC", "is not a key that belongs here; did you mean timezone?"),
         ("household.blok", [], "did you mean block?"),
         ("profiles.youngest.calendars", [], "not yet"),

@@ -6,19 +6,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy.acts import Grant, HandOver, Pause
+from policy.acts import Grant, HandOver, Pause, Reach, Scope
 from policy.decision import Allow, Block, Rewrite, decide
 from policy.folding import ruling_at
-from policy.home import THE_HOME, Subject
+from policy.home import THE_HOME, Subject, subject_of
 from policy.posix_zone import PosixZone
 from policy.reasons import Reason
 from policy.rules import AgeBand, BlockMode, Layer, Mode, Privacy, YouTube
 from policy.ruling import Hand, State
+from policy.wall_clock import shown_at
 from tests.policy.families import (
     BRUSSELS,
     CHILD,
     HOUSEHOLD,
     NOW,
+    NOW_DAY,
     alarm,
     allowance,
     dates,
@@ -29,6 +31,7 @@ from tests.policy.families import (
     minutes,
     profile,
     ruling,
+    skip_of,
     tablet_of,
 )
 from tests.policy.strategies import facts, homes, labels
@@ -442,3 +445,63 @@ def _also(choice, label):
 def _without(choice, label):
     replaced = None if choice.replace is None else choice.replace - {label}
     return replace(choice, replace=replaced, add=choice.add - {label})
+
+
+# --- skipping once
+
+
+def _scopes(house):
+    household = house.household
+    yield HOUSEHOLD, lambda change: replace(household, layer=change(household.layer))
+    for key, each in household.profiles.items():
+        yield (
+            Scope(Reach.PROFILE, key),
+            lambda change, key=key, each=each: replace(
+                household,
+                profiles={**household.profiles, key: replace(each, layer=change(each.layer))},
+            ),
+        )
+
+
+@settings(max_examples=60)
+@given(homes(), st.data())
+def test_a_skip_is_the_same_as_a_rule_that_leaves_that_day_out(lived, data):
+    """An act of one evening and the `skip` of the household file are one thing."""
+    house, now = lived
+    house = replace(house, acts=replace(house.acts, skips=()))
+    day = shown_at(house.zone, now).date()
+    for scope, changed in _scopes(house):
+        layer = house.household.layer
+        if scope.reach is Reach.PROFILE:
+            layer = house.household.profiles[scope.id].layer
+        if not layer.alarms:
+            continue
+        chosen = data.draw(st.sampled_from(layer.alarms))
+        skip = skip_of(scope, chosen, day, now - 1)
+        by_rule = changed(
+            lambda rules, skip=skip, day=day: replace(
+                rules,
+                alarms=tuple(a.skipping(day) if skip.is_of(a) else a for a in rules.alarms),
+            )
+        )
+        by_act = replace(house, acts=replace(house.acts, skips=(skip,)))
+        for identity in ("tablet", "phone"):
+            subjects = [
+                subject_of(home, home.household.device(identity), now)
+                for home in (by_act, replace(house, household=by_rule))
+            ]
+            rulings = [
+                ruling_at(home, subject, now).ruling
+                for home, subject in zip(
+                    (by_act, replace(house, household=by_rule)), subjects, strict=True
+                )
+            ]
+            assert rulings[0] == rulings[1]
+
+
+def test_tonight_is_skipped_and_tomorrow_is_not():
+    night = alarm("19:00-06:30", locks="everything")
+    house = home(layer(alarms=[night]), acts=[skip_of(CHILD, night, NOW_DAY)])
+    assert ruling(house).base.everything is None
+    assert ruling(house, NOW + 86400).base.everything is Reason.ALARM
+    assert ruling(home(layer(alarms=[night]))).base.everything is Reason.ALARM

@@ -1,8 +1,8 @@
 """Runs the stories of this folder: what a home sees while time passes.
 
 A story has the household file's data, what upstreams say, and steps. A step may move the clock
-(`at`, `pass`), act (`pause`, `resume`, `grant`, `hand`, `back`, `apply`, `use`, `restart`,
-`clock`), and ask with an expectation.
+(`at`, `pass`), act (`pause`, `resume`, `grant`, `skip`, `unskip`, `hand`, `back`, `apply`, `use`,
+`restart`, `clock`), and ask with an expectation.
 """
 
 import datetime as dt
@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from policy.acts import Scope
+from policy.alarms import Alarm
 from resolver import wire
 from resolver.houses import DEFAULT
 from resolver.message import Response
@@ -24,6 +26,9 @@ from store.zones import find_zone
 from tests.lab import Lab
 
 STORIES = sorted(Path(__file__).parent.glob("*.yaml"))
+ACTIONS = (
+    "pause", "resume", "grant", "skip", "unskip", "hand", "back", "apply", "use", "clock",
+)  # fmt: skip
 TYPES = {mnemonic: number for number, mnemonic in wire.MNEMONICS.items()}
 
 
@@ -73,7 +78,7 @@ class Teller:
             self.lab.move(self.instant(step.pop("at")) - self.lab.clock.wall())
         if "pass" in step:
             self.lab.move(seconds(step.pop("pass")))
-        for word in ("pause", "resume", "grant", "hand", "back", "apply", "use", "clock"):
+        for word in ACTIONS:
             if word in step:
                 await getattr(self, word)(step.pop(word))
         if step.pop("restart", False):
@@ -99,6 +104,23 @@ class Teller:
         what = {} if kind == "all" else {kind: value}
         scope = self.lab.scope(whom)
         self.act(lambda keeper: keeper.grant(scope, number(minutes) or 0, **what))
+
+    async def skip(self, words: str) -> None:
+        """Read such as "kid Night on 2026-11-23"."""
+        scope, alarm, day = self._occasion(words)
+        until = self.lab.clock.wall() + 7 * 86400
+        self.act(lambda keeper: keeper.skip(scope, alarm, day, until))
+
+    async def unskip(self, words: str) -> None:
+        scope, alarm, day = self._occasion(words)
+        self.act(lambda keeper: keeper.unskip(scope, alarm, day))
+
+    def _occasion(self, words: str) -> tuple[Scope, Alarm, dt.date]:
+        whom, label, _on, day = words.split()
+        household = self.lab.store.household(DEFAULT)
+        layer = household.layer if whom == "all" else household.profiles[whom].layer
+        alarm = next(alarm for alarm in layer.alarms or () if alarm.label == label)
+        return self.lab.scope(whom), alarm, dt.date.fromisoformat(day)
 
     async def hand(self, words: str) -> None:
         device, _, rest = words.partition(" to ")

@@ -23,7 +23,7 @@ def test_the_style_sheet_knows_no_left_and_no_right() -> None:
 def test_nothing_is_fetched_from_elsewhere() -> None:
     assert b"url(" not in style_sheet()
     assert b"@import" not in style_sheet()
-    assert len(style_sheet()) + len(script()) < 40_000
+    assert len(style_sheet()) + len(script("enhance.js")) < 40_000
 
 
 def test_the_address_of_a_file_changes_with_its_content() -> None:

@@ -2,13 +2,16 @@
 
 import datetime as dt
 import zoneinfo
+from dataclasses import replace
 
 from policy.acts import Acts, Grant, Pause, Reach, Scope
 from policy.home import Home, Subject
-from policy.labels import Service, Vocabulary
+from policy.labels import EVERYTHING, Service, Vocabulary
 from policy.minutes import Estimate, UseKey
+from policy.moment import Moment
 from policy.reasons import Reason
-from policy.rules import AgeBand, Household, Profile
+from policy.rules import AgeBand, Allowance, Household, Layer, Profile
+from tests.policy.families import skip_of
 from webui.right_now import RightNow, right_now
 
 ZONE = zoneinfo.ZoneInfo("Asia/Karachi")
@@ -68,3 +71,30 @@ def test_minutes_left_come_with_what_was_used() -> None:
     assert now.lefts[0].left == 60
     assert now.lefts[0].share == 67
     assert now.today.high.bit_count() == 40
+
+
+def test_it_says_how_long_it_is_until_the_lock_or_the_last_minute() -> None:
+    assert _now(20).left == 60
+    assert _now(23).left is None
+    grant = Grant(Scope(Reach.PROFILE, "child1"), _at(20) - 60, _at(23))
+    assert _now(20, Acts(grants=(grant,))).left is None
+
+
+def test_minutes_for_everything_count_too_and_those_for_games_do_not() -> None:
+    seen = Estimate((1 << 70) - 1, (1 << 70) - 1)
+    for of, left in ((EVERYTHING, 20), ("video", 360)):
+        allowance = Allowance("Screens", frozenset({of}), 90, 90)
+        child = replace(CHILD, layer=Layer(allowances=(allowance,)))
+        used = {UseKey("child1", "d1", of): seen}
+        home = Home(replace(HOUSE, profiles={"child1": child}), ZONE, WORDS, usage=used)
+        assert right_now(home, Subject(child), _at(15)).left == left
+
+
+def test_what_is_skipped_tonight_is_named_and_does_not_count() -> None:
+    home = Home(HOUSE, ZONE, WORDS)
+    night = next(a for a in Moment(home, Subject(CHILD), _at(12)).alarms if 0 in a.days)
+    skip = skip_of(Scope(Reach.PROFILE, "child1"), night, dt.date(2026, 11, 23), _at(12))
+    now = _now(20, Acts(skips=(skip,)))
+    assert now.skipped == ["School nights"]
+    assert now.left > 60
+    assert _now(20).skipped == []

@@ -11,9 +11,8 @@ from webui.rulebook import (
     adult_profile,
     changed_device,
     free_device_name,
-    skip_next,
-    unskip,
     with_device,
+    with_every_day,
     with_label,
     with_name,
     without_profile,
@@ -73,20 +72,11 @@ def test_a_name_is_on_one_list_only() -> None:
     assert not with_name(home, OWNER, "a.example", "").profiles["child1"].layer.names.always
 
 
-def test_skip_tonight_skips_the_next_night_and_nothing_else() -> None:
-    evening = skip_next(NIGHT, SATURDAY.replace(hour=20))
-    assert evening.skip == {SATURDAY.date()}
-    assert not evening.is_active(SATURDAY.replace(hour=23))
-    assert evening.is_active((SATURDAY + dt.timedelta(days=1)).replace(hour=23))
-    assert unskip(evening, SATURDAY.date()).skip == frozenset()
-
-
-def test_skipping_what_runs_ends_it_also_after_midnight() -> None:
-    at_two = SATURDAY.replace(hour=2)
-    assert NIGHT.is_active(at_two)
-    skipped = skip_next(NIGHT, at_two)
-    assert not skipped.is_active(at_two)
-    assert skipped.is_active(SATURDAY.replace(hour=22))
+def test_a_day_that_the_rules_leave_out_is_put_back() -> None:
+    evening = NIGHT.skipping(SATURDAY.date())
+    assert with_every_day(evening, SATURDAY.date()).skip == frozenset()
+    long_ago = NIGHT.skipping(SATURDAY.date() - dt.timedelta(days=9))
+    assert with_every_day(long_ago, SATURDAY.date()) == long_ago
 
 
 def test_a_device_that_is_seen_again_is_the_same_one() -> None:

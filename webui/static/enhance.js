@@ -1,7 +1,11 @@
 // Small comforts; every page works without them.
 
+// Listens at the document, so that parts which come later are heard too.
 const on = (selector, event, act) =>
-  document.querySelectorAll(selector).forEach((each) => each.addEventListener(event, (e) => act(each, e)));
+  document.addEventListener(event, (e) => {
+    const each = e.target.closest?.(selector);
+    if (each) act(each, e);
+  });
 
 // A form is sent once, however often its button is tapped.
 on("form", "submit", (form) => {
@@ -21,22 +25,6 @@ if (did) {
   address.searchParams.delete("did");
   history.replaceState(null, "", address);
   setTimeout(() => did.classList.add("gone"), 12000);
-}
-
-// Pages about "now" stay true: they look again when somebody comes back, and every half minute.
-const live = document.querySelector("[data-live]");
-if (live) {
-  const again = async () => {
-    if (document.hidden || document.querySelector("dialog[open], details.act[open], input:focus")) return;
-    try {
-      const answer = await fetch(location.pathname, { headers: { "X-Fresh": "1" } });
-      if (!answer.ok || answer.redirected) return;
-      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-live]");
-      if (fresh && fresh.innerHTML !== live.innerHTML) live.replaceChildren(...fresh.childNodes);
-    } catch { /* the next look may succeed */ }
-  };
-  setInterval(again, 20000);
-  document.addEventListener("visibilitychange", again);
 }
 
 // The zone of this phone, for a machine that was never told its own.
@@ -68,3 +56,6 @@ on("[data-leave]", "click", (link, event) => {
   event.preventDefault();
   location.replace(link.href);
 });
+
+// Of a line of choices that is longer than the screen, the chosen one is in sight.
+document.querySelectorAll(".ready [aria-current]").forEach((chosen) => chosen.scrollIntoView({ inline: "center", block: "nearest" }));

@@ -28,7 +28,7 @@ def alarm_of(form: Form, vocabulary: Vocabulary, before: Alarm | None) -> Alarm:
     days, dates = _days(form), _dates(form)
     if not days and not dates:
         raise Unfinished(_("Choose at least one day, or a date."))
-    start, end = _time(form, "from"), _time(form, "to")
+    start, end = time_of(form, "from"), time_of(form, "to")
     if start == end:
         raise Unfinished(_("Start and end are the same time."))
     return Alarm(
@@ -73,7 +73,8 @@ def _dates(form: Form) -> frozenset[dt.date]:
     return frozenset(dates)
 
 
-def _time(form: Form, key: str) -> dt.time:
+def time_of(form: Form, key: str) -> dt.time:
+    """Read a time of day; raises `Unfinished`."""
     found = _TIME.fullmatch(form.text(key, 8)[:5])
     if found is None:
         raise Unfinished(_("Choose when it starts and when it ends."))

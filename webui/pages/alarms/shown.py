@@ -8,6 +8,8 @@ from policy.alarms import Alarm
 from webui.home_state import HomeState
 from webui.labels_shown import titles_of
 from webui.languages import gettext as _
+from webui.next_times import next_day, skipped_days, to_come
+from webui.owners import Owner
 from webui.pages.alarms.form import mark_of
 from webui.wording import clock, date, days, listed, when
 
@@ -31,15 +33,20 @@ class AlarmShown:
     is_active: bool
     skipped: str
     """When it will not happen, though it would; empty: nothing is skipped."""
-    can_skip: bool
+    next: str
+    """When it starts next, or that it runs now; empty: not within a week."""
+    is_over: bool
+    """It was for certain dates, and they are past."""
     bar: tuple[float, float]
     """Where its bar begins and how long it is, in percent of noon to noon."""
 
 
-def alarm_shown(shipped: Shipped, state: HomeState, alarm: Alarm, number: int) -> AlarmShown:
+def alarm_shown(
+    shipped: Shipped, state: HomeState, owner: Owner, number: int, alarm: Alarm
+) -> AlarmShown:
     """Put an alarm into words."""
     what = listed(titles_of(shipped, alarm.opens or alarm.locks))
-    skipped = sorted(day for day in alarm.skip if day >= state.shown.date())
+    skipped = skipped_days(state, owner, alarm)
     return AlarmShown(
         number=number,
         mark=mark_of(alarm),
@@ -50,18 +57,28 @@ def alarm_shown(shipped: Shipped, state: HomeState, alarm: Alarm, number: int) -
         what=_("Opens only then: %(what)s") % {"what": what} if alarm.opens else what,
         opens=bool(alarm.opens),
         on=alarm.on,
-        is_active=alarm.is_active(state.shown),
+        is_active=any(each.is_active(state.shown) for each in to_come(state, owner, alarm)),
         skipped=date(skipped[0]) if skipped else "",
-        can_skip=alarm.on
-        and (alarm.is_active(state.shown) or alarm.next_start(state.shown) is not None),
+        next=_next(state, owner, alarm),
+        is_over=_is_over(alarm, state.shown),
         bar=_bar(alarm),
     )
 
 
-def next_words(state: HomeState, alarm: Alarm) -> str:
-    """Say when an alarm starts next."""
-    start = alarm.next_start(state.shown)
-    return when(start, state.shown) if start else ""
+def _next(state: HomeState, owner: Owner, alarm: Alarm) -> str:
+    """Say when an alarm starts next, or until when it runs."""
+    day = next_day(state, owner, alarm)
+    if day is None:
+        return ""
+    start, end = alarm.stretch(day)
+    if start <= state.shown:
+        return _("Active until %(time)s") % {"time": when(end, state.shown)}
+    return _("Next: %(time)s") % {"time": when(start, state.shown)}
+
+
+def _is_over(alarm: Alarm, shown: dt.datetime) -> bool:
+    last = max(alarm.dates, default=None)
+    return not alarm.days and last is not None and alarm.stretch(last)[1] <= shown
 
 
 def _days(alarm: Alarm) -> str:

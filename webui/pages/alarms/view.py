@@ -2,22 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 from aiohttp import web
 
 from policy.alarms import Alarm
 from webui.labels_shown import choices
 from webui.languages import gettext as _
-from webui.nights import night_of, template, templates
-from webui.owners import Owner, alarms_of, owner_of, owners
+from webui.nights import night_of
+from webui.owners import Owner, alarms_of, moment_of, owner_of, owners
 from webui.pages.acts.view import chosen_owner
 from webui.pages.alarms.form import Unfinished, alarm_of, kind_of, mark_of
 from webui.pages.alarms.shown import AlarmShown, alarm_shown
+from webui.pages.alarms.skips import skip, still_to_come, unskip
 from webui.pins import pin_page
+from webui.ready_alarms import BY_THE_SUN, ready_alarm, ready_alarms
 from webui.routing import for_adults
-from webui.rulebook import skip_next, unskip, with_alarms
+from webui.rulebook import with_alarms, with_every_day
+from webui.sun_alarms import LENGTHS, OFFSETS, Wish, cities, sun_alarm, times_of, wish_of
 from webui.visits import Sorry, Visit
+from webui.week_shown import WeekShown, week_shown
 
 _MOST: Final = 40
 
@@ -29,6 +33,8 @@ class Section:
     owner: Owner
     name: str
     alarms: Sequence[AlarmShown]
+    week: WeekShown | None = None
+    """Its picture, where it is about one owner alone."""
 
 
 def routes() -> list[web.RouteDef]:
@@ -48,18 +54,21 @@ async def show(visit: Visit) -> web.Response:
     state, one = visit.state, owner_of(visit.request.query.get("for", ""), visit.household)
     wanted = [one] if one else owners(state)
     return visit.show(
-        "alarms/show.html", sections=[_section(visit, owner) for owner in wanted], one=one
+        "alarms/show.html",
+        sections=[_section(visit, owner, with_week=one is not None) for owner in wanted],
+        one=one,
     )
 
 
-def _section(visit: Visit, owner: Owner) -> Section:
+def _section(visit: Visit, owner: Owner, *, with_week: bool) -> Section:
     shipped, state = visit.console.shipped, visit.state
     shown = [
-        alarm_shown(shipped, state, alarm, number)
+        alarm_shown(shipped, state, owner, number, alarm)
         for number, alarm in enumerate(alarms_of(state, owner))
     ]
-    shown.sort(key=lambda each: not each.on)
-    return Section(owner, owner.name(visit.household), shown)
+    shown.sort(key=lambda each: (each.is_over, not each.on))
+    week = week_shown(shipped, moment_of(state, owner)) if with_week else None
+    return Section(owner, owner.name(visit.household), shown, week)
 
 
 # --- the editor
@@ -79,9 +88,25 @@ async def night(visit: Visit) -> web.Response:
 
 async def new(visit: Visit) -> web.Response:
     """Begin a new alarm from a ready one."""
-    owner = chosen_owner(visit)
-    start = template(visit.state, visit.request.query.get("as", "night"))
-    return _editor(visit, owner, start, None)
+    owner, query = chosen_owner(visit), visit.request.query
+    chosen = query.get("as", "night")
+    if chosen not in BY_THE_SUN:
+        return _editor(visit, owner, ready_alarm(visit.state, chosen), None, chosen=chosen)
+    asked = (query.get(key, "") for key in ("city", "offset", "length"))
+    wish = wish_of(visit.state, chosen, *asked)
+    start = sun_alarm(visit.state, wish)
+    return _editor(visit, owner, start, None, chosen=chosen, sun=_sun(visit, wish))
+
+
+def _sun(visit: Visit, wish: Wish) -> dict[str, Any]:
+    """Give what the choice of city and minutes shows."""
+    return {
+        "wish": wish,
+        "times": times_of(visit.state, wish),
+        "cities": cities(visit.state),
+        "offsets": OFFSETS,
+        "lengths": LENGTHS,
+    }
 
 
 async def edit(visit: Visit) -> web.Response:
@@ -95,7 +120,14 @@ async def edit(visit: Visit) -> web.Response:
 
 
 def _editor(
-    visit: Visit, owner: Owner, alarm: Alarm, number: int | None, problem: str = ""
+    visit: Visit,
+    owner: Owner,
+    alarm: Alarm,
+    number: int | None,
+    *,
+    problem: str = "",
+    chosen: str = "",
+    sun: dict[str, Any] | None = None,
 ) -> web.Response:
     return visit.show(
         "alarms/edit.html",
@@ -106,7 +138,9 @@ def _editor(
         mark=mark_of(alarm) if number is not None else "",
         kind=kind_of(alarm),
         choices=choices(visit.console.shipped),
-        templates=templates(visit.state) if number is None else [],
+        ready=ready_alarms(visit.state) if number is None else [],
+        chosen=chosen,
+        sun=sun,
         back=visit.request.query.get("back") or visit.form.text("back") or "/alarms",
         problem=problem,
     )
@@ -120,8 +154,8 @@ async def save(visit: Visit) -> web.StreamResponse:
     try:
         alarm = alarm_of(visit.form, visit.console.shipped.vocabulary, before)
     except Unfinished as error:
-        start = before or template(visit.state, "night")
-        return _editor(visit, owner, start, number, str(error))
+        start = before or ready_alarm(visit.state, "night")
+        return _editor(visit, owner, start, number, problem=str(error))
     if number is None:
         alarms.append(alarm)
     else:
@@ -152,6 +186,10 @@ async def do(visit: Visit) -> web.StreamResponse:
     alarms = list(alarms_of(visit.state, owner))
     number = visit.form.number("n", 0, _MOST) or 0
     alarm = _same(alarms, number, visit.form.text("mark"))
+    if action == "skip":
+        return visit.go(visit.back("/alarms"), await skip(visit, owner, alarm))
+    if action == "unskip" and not still_to_come(visit, alarm.skip):
+        return visit.go(visit.back("/alarms"), await unskip(visit, owner, alarm))
     changed, said = _changed(visit, alarm, action)
     alarms[number : number + 1] = [changed] if changed else []
     what = f"{action} {alarm.label} of {owner.name(visit.household)}"
@@ -162,10 +200,8 @@ def _changed(visit: Visit, alarm: Alarm, action: str) -> tuple[Alarm | None, str
     values = {"alarm": _(alarm.label)}
     if action == "delete":
         return None, _("“%(alarm)s” is deleted") % values
-    if action == "skip":
-        return skip_next(alarm, visit.state.shown), _("“%(alarm)s” is skipped once") % values
     if action == "unskip":
-        return unskip(alarm, visit.today), _("“%(alarm)s” happens as usual") % values
+        return with_every_day(alarm, visit.today), _("“%(alarm)s” happens as usual") % values
     on = action == "on"
     said = _("“%(alarm)s” is on") if on else _("“%(alarm)s” is off")
     return replace(alarm, on=on), said % values

@@ -29,6 +29,7 @@ from webui.right_now_words import said_of
 from webui.routing import for_anyone
 from webui.rules_in_words import recorded_in_words, rules_in_words
 from webui.visits import Sorry, Visit
+from webui.week_shown import week_shown
 
 _MINUTES: Final = (15, 30, 60)
 _NOT_SERVICES: Final = frozenset({"bypass", "malware", "phishing", "scam", "cryptojacking"})
@@ -56,6 +57,7 @@ async def show(visit: Visit) -> web.StreamResponse:
         "child/show.html",
         profile=profile,
         now=now,
+        week=week_shown(shipped, moment),
         said=said_of(shipped, state, now),
         rules=rules_in_words(shipped, moment),
         recorded=recorded_in_words(moment.privacy),
@@ -120,6 +122,7 @@ async def put_ask(visit: Visit) -> web.StreamResponse:
     if not await visit.console.store.run(put):
         problem = _("Some asks wait for an answer already. Talk to your parents, or wait a little.")
         return _form(visit, form.text("name", 253), problem)
+    visit.console.news.tell(identity)
     return visit.go("/my", asked="yes", mark_at="asks")
 
 

@@ -89,6 +89,7 @@ async def _waiting(visit: Visit, account: Account) -> web.Response:
         return wishes.add(account.id, visit.visitor.identity, described)
 
     token = await visit.console.store.run(wish)
+    visit.console.news.tell(visit.state.identity)
     response = _to("/login/wait")
     response.set_cookie(
         _WISH, token, max_age=int(WAITS), path="/login", httponly=True, samesite="Strict"
