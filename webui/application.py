@@ -19,6 +19,7 @@ from webui.pages.minutes import view as minutes
 from webui.pages.more import view as more
 from webui.pages.names import view as names
 from webui.pages.overview import view as overview
+from webui.pages.reports import view as reports
 from webui.pages.rules import view as rules
 from webui.pages.setup import view as setup
 from webui.pages.why import view as why
@@ -28,7 +29,7 @@ from webui.routing import MOST_OCTETS
 
 _PAGES: Final = (
     setup, login, overview, acts, alarms, rules, names, minutes, devices, connect, why, asks, more,
-    child, help_page,
+    child, help_page, reports,
 )  # fmt: skip
 _FOR_GOOD: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 
