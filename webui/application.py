@@ -22,6 +22,7 @@ from webui.pages.overview import view as overview
 from webui.pages.reports import view as reports
 from webui.pages.rules import view as rules
 from webui.pages.setup import view as setup
+from webui.pages.tickets import view as tickets
 from webui.pages.why import view as why
 from webui.protection import Handler, guard
 from webui.rendering import script, style_sheet
@@ -29,7 +30,7 @@ from webui.routing import MOST_OCTETS
 
 _PAGES: Final = (
     setup, login, overview, acts, alarms, rules, names, minutes, devices, connect, why, asks, more,
-    child, help_page, reports,
+    child, help_page, reports, tickets,
 )  # fmt: skip
 _FOR_GOOD: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 

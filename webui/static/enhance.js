@@ -68,3 +68,7 @@ on("[data-leave]", "click", (link, event) => {
   event.preventDefault();
   location.replace(link.href);
 });
+
+// A page that is made for paper.
+document.querySelectorAll("[data-print]").forEach((button) => (button.hidden = false));
+on("[data-print]", "click", () => print());
