@@ -9,6 +9,7 @@ what children did.
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any, Final
 
 from policy.digests import blake2b
@@ -35,8 +36,23 @@ _OPEN_COLUMNS: Final = ("name", "role", "created")
 Row = dict[str, Any]
 
 
+class Trouble(Enum):
+    """What is the matter with a file, for pages in other languages."""
+
+    FOREIGN = "foreign"
+    TOO_LARGE = "too large"
+    NEWER = "newer"
+    DAMAGED = "damaged"
+    CONTENT = "content"
+    """It was written by somebody else, or by a fault."""
+
+
 class BackupError(Exception):
     """The file cannot be put back; the message is a sentence that says why."""
+
+    def __init__(self, message: str, trouble: Trouble = Trouble.CONTENT) -> None:
+        super().__init__(message)
+        self.trouble = trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +117,11 @@ def read_backup(octets: bytes) -> Backup:
     """Read a file and check all of it; raises `BackupError` with a sentence."""
     if len(octets) > MOST_OCTETS:
         message = "This file is too large to be a backup of a home."
-        raise BackupError(message)
+        raise BackupError(message, Trouble.TOO_LARGE)
     head, _, body = octets.partition(b"\n")
     if not head.startswith(_MARK):
         message = "This is not a backup that Nigehban made."
-        raise BackupError(message)
+        raise BackupError(message, Trouble.FOREIGN)
     _check_head(head.removeprefix(_MARK).split(b" "), body)
     try:
         data = json.loads(body)
@@ -129,10 +145,10 @@ def _check_head(words: Sequence[bytes], body: bytes) -> None:
     number = words[0].decode("ascii", "replace")
     if number.isdigit() and len(number) < 10 and int(number) > VERSION:  # noqa: PLR2004  (digits)
         message = f"This backup is of form {number}, which a newer Nigehban made; update first."
-        raise BackupError(message)
+        raise BackupError(message, Trouble.NEWER)
     if number != str(VERSION) or words[1:] != [_checksum(body).encode()]:
         message = "This backup is damaged: it is not as it was written. Take another copy."
-        raise BackupError(message)
+        raise BackupError(message, Trouble.DAMAGED)
 
 
 def _check(backup: Backup) -> None:
@@ -140,7 +156,7 @@ def _check(backup: Backup) -> None:
     unknown = set(backup.rows) - {*_TABLES, "setting", "account"}
     if unknown:
         message = f"This backup holds {', '.join(sorted(unknown))}, which this version cannot keep."
-        raise BackupError(message)
+        raise BackupError(message, Trouble.NEWER)
     if not 0 <= backup.made < _LAST_INSTANT:
         message = "its time is none"
         raise ValueError(message)

@@ -25,6 +25,7 @@ def open_database(path: Path) -> Database:
         connection.row_factory = None
         connection.execute("PRAGMA journal_mode = TRUNCATE")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")  # what is deleted is not in the file either
         connection.execute("PRAGMA cache_size = -512")  # KiB: a home is small, and so are routers
         database = Database(connection)
         MIGRATIONS.apply(database)

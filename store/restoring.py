@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlite_utils import Database
 
-from store.backup import Backup, BackupError, Row, make_backup
+from store.backup import Backup, BackupError, Row, Trouble, make_backup
 from store.household import LAST_DEVICE, HouseholdStore
 from store.places import Places
 
@@ -103,7 +103,7 @@ def _check_columns(db: Database, backup: Backup) -> None:
                     f"This backup says {unknown[0]} of a {table}, which this version does not know;"
                     " it was made by a newer Nigehban."
                 )
-                raise BackupError(message)
+                raise BackupError(message, Trouble.NEWER)
 
 
 def _put_tickets(db: Database, identity: str, backup: Backup) -> None:

@@ -12,6 +12,7 @@ from webui.pages.alarms import view as alarms
 from webui.pages.asks import view as asks
 from webui.pages.child import view as child
 from webui.pages.connect import view as connect
+from webui.pages.data import view as data
 from webui.pages.devices import view as devices
 from webui.pages.help import view as help_page
 from webui.pages.login import view as login
@@ -30,7 +31,7 @@ from webui.routing import MOST_OCTETS
 
 _PAGES: Final = (
     setup, login, overview, acts, alarms, rules, names, minutes, devices, connect, why, asks, more,
-    child, help_page, reports, tickets,
+    child, help_page, reports, tickets, data,
 )  # fmt: skip
 _FOR_GOOD: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 
