@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from blocklists.files import StorageError
 from blocklists.subscriptions import ListsError
 from nigehban import __version__
-from nigehban.commands import acts, backup, explain, household, lists, run, status
+from nigehban.commands import acts, backup, explain, household, importing, lists, run, status
 from nigehban.workplace import CommandError, say
 from policy.reading import DocumentError
 from store.database import StoreError
 
-_MODULES = (run, household, lists, explain, acts, backup, status)
+_MODULES = (run, household, lists, explain, acts, backup, importing, status)
 
 
 def parser() -> argparse.ArgumentParser:

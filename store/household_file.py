@@ -16,18 +16,20 @@ _HEADER = re.compile(r"^# nigehban household, revision (\d+)\b", re.MULTILINE)
 _BOOL = "tag:yaml.org,2002:bool"
 
 
-class _Loader(yaml.SafeLoader):
+class TrueFalseLoader(yaml.SafeLoader):
     """SafeLoader without the truth values that surprise people, and without double keys."""
 
 
-_Loader.yaml_implicit_resolvers = {
+TrueFalseLoader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != _BOOL]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
-_Loader.add_implicit_resolver(_BOOL, re.compile(r"^(?:true|false|True|False)$"), list("tfTF"))
+TrueFalseLoader.add_implicit_resolver(
+    _BOOL, re.compile(r"^(?:true|false|True|False)$"), list("tfTF")
+)
 
 
-def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
+def _mapping(loader: TrueFalseLoader, node: yaml.MappingNode) -> dict[Any, Any]:
     keys = set()
     for key_node, _ in node.value:
         key = loader.construct_object(key_node, deep=True)
@@ -39,13 +41,13 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[Any, Any]:
     return loader.construct_mapping(node, deep=True)
 
 
-_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+TrueFalseLoader.add_constructor("tag:yaml.org,2002:map", _mapping)
 
 
 def load(text: str) -> Any:  # noqa: ANN401  (a document holds anything)
     """Read YAML (or JSON); raises `DocumentError` with the line for what is neither."""
     try:
-        return yaml.load(text, _Loader)  # noqa: S506  (a SafeLoader underneath)
+        return yaml.load(text, TrueFalseLoader)  # noqa: S506  (a SafeLoader underneath)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
