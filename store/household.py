@@ -184,7 +184,9 @@ class HouseholdStore:
 
     def _with_ids(self, identity: str, household: Household) -> Household:
         """Give new devices an id that was never used before, so that no minutes mix."""
-        last = int(self.setting(identity, LAST_DEVICE, "0"))
+        given = (device.id.removeprefix("d") for device in household.devices)
+        last = max(int(number) for number in (*given, "0") if number.isdecimal())
+        last = max(last, int(self.setting(identity, LAST_DEVICE, "0")))
         devices = []
         for device in household.devices:
             last += not device.id

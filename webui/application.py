@@ -8,6 +8,7 @@ from webui.block_page import view as block_page
 from webui.console import CONSOLE, Console
 from webui.networks import HELP_HOST, host_of
 from webui.pages.acts import view as acts
+from webui.pages.agreement import view as agreement
 from webui.pages.alarms import view as alarms
 from webui.pages.asks import view as asks
 from webui.pages.child import view as child
@@ -15,6 +16,7 @@ from webui.pages.connect import view as connect
 from webui.pages.data import view as data
 from webui.pages.devices import view as devices
 from webui.pages.help import view as help_page
+from webui.pages.importing import view as importing
 from webui.pages.login import view as login
 from webui.pages.minutes import view as minutes
 from webui.pages.more import view as more
@@ -31,7 +33,7 @@ from webui.routing import MOST_OCTETS
 
 _PAGES: Final = (
     setup, login, overview, acts, alarms, rules, names, minutes, devices, connect, why, asks, more,
-    child, help_page, reports, tickets, data,
+    child, help_page, reports, tickets, data, importing, agreement,
 )  # fmt: skip
 _FOR_GOOD: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 

@@ -195,7 +195,8 @@ def _take_answers(
     if mode and carried.block_mode is None:
         carried.leave(f"blocking_mode: {mode}", Why.BLOCK_MODE)
     for server in _texts(servers.get("upstream_dns")):
-        carried.leave(server, Why.UPSTREAM)
+        if not server.startswith("#"):
+            carried.leave(server, Why.UPSTREAM)
 
 
 # --- reading without trust

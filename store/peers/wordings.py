@@ -14,15 +14,15 @@ _BELOW: Final = re.compile(
 _PLAIN: Final = re.compile(r"(?:[A-Za-z0-9_-]|\\[.-])+")
 _HOSTS: Final = re.compile(r"(?:0\.0\.0\.0|127\.0\.0\.1|::1?)\s+(\S+)(?:\s+#.*)?")
 _ADS: Final = (
-    r"\bads?\b|\badblock|\badguard|\badaway|adserv|advert|track|telemetry|annoyance|stevenblack"
-    r"|oisd|hagezi|yoyo|firebog|easylist|easyprivacy|privacy|spam|spyware"
+    r"(?<![a-z])ads?(?![a-z])|\badblock|\badguard|\badaway|adserv|advert|track|telemetry|annoyance|stevenblack"
+    r"|oisd|hagezi|yoyo|firebog|easylist|easyprivacy|privacy|spyware"
 )
 _LABELS: Final = (
     ("adult", r"porn|adult|nsfw|xxx|\bsex"),
     ("gambling", r"gambl|casino|betting"),
     ("phishing", r"phish"),
     ("cryptojacking", r"crypto|coin|miner"),
-    ("scam", r"scam|fake(?!news)|fraud"),
+    ("scam", r"scam|fake(?!news)|fraud|spam"),
     ("malware", r"malware|malicious|threat|urlhaus|ransom|botnet|\btif\b|badware|security"),
     ("piracy", r"piracy|torrent|warez"),
     ("bypass", r"\bdoh\b|vpn|bypass|proxy|\btor\b"),

@@ -18,6 +18,7 @@ dns:
     - 0.0.0.0
   port: 53
   upstream_dns:
+    - '#tls://not-used.example'
     - https://dns.example.org/dns-query
     - '[/lan/]192.168.1.1'
   bootstrap_dns: []

@@ -74,6 +74,8 @@ def test_any_line_is_read_or_left_out(line: str) -> None:
         ("https://x.example/StevenBlack/hosts", "", "ads_tracking"),
         ("https://x.example/hagezi/tif.txt", "", "malware"),
         ("https://x.example/hagezi/pro.txt", "", "ads_tracking"),
+        ("https://x.example/simple_ad.txt", "", "ads_tracking"),
+        ("https://x.example/Spam404.txt", "", "scam"),
         ("https://x.example/admin/roads.txt", "Sussex", None),
         ("https://x.example/l.txt", "Adult content", "adult"),
     ],
