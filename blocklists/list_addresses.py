@@ -1,28 +1,28 @@
 """Where a home's lists come from, as a backup or an import names them. Standard library only."""
 
+import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Final
 from urllib.parse import urlsplit
 
-from blocklists.subscriptions import ListsError, Subscriptions
+_KEYS: Final = ("id", "label", "origin", "title")
 
 
 def list_addresses(folder: Path) -> list[dict[str, str]]:
-    """Give the lists that were added, each with id, label, origin, format and title."""
+    """Give the lists that were added, each with id, label, origin, format and title.
+
+    Reads `sources.json` by itself (`blocklists.subscriptions` writes it), because the console asks
+    this and has no other use for what reads lists; a file that cannot be read names none.
+    """
     try:
-        known = Subscriptions(folder).read()
-    except ListsError:
+        rows = json.loads((folder / "sources.json").read_text("utf-8"))["sources"]
+        return [
+            {key: str(row["source"][key]) for key in _KEYS} | {"format": str(row["asked_format"])}
+            for row in rows
+        ]
+    except (OSError, ValueError, KeyError, TypeError):
         return []
-    return [
-        {
-            "id": one.source.id,
-            "label": one.source.label,
-            "origin": one.source.origin,
-            "format": one.asked_format,
-            "title": one.source.title,
-        }
-        for one in known.values()
-    ]
 
 
 def missing_lists(

@@ -8,21 +8,27 @@ from typing import Final
 
 from policy.labels import SECURITY
 from policy.rules import BlockMode, Device, Household, LabelChoice, Layer, NameRules
-from store.peers.adguard_home import read_adguard_home
 from store.peers.carried import Carried, CarriedDevice, LeftOut, Why, Wishes
-from store.peers.pihole import read_teleporter_5, read_teleporter_6
 
 MOST_OCTETS: Final = 4 << 20
+_ZIP: Final = b"PK\x03\x04"
+_GZIP: Final = b"\x1f\x8b"
 _MOST_NAMES: Final = 2000
 """So many names of one owner; more belong into a list."""
 
 
 def read_peer(octets: bytes, apps: frozenset[str]) -> Carried:
-    """Read a file; raises `PeerError` with a sentence for what is none of them."""
-    if octets.startswith(b"PK\x03\x04"):
-        return read_teleporter_6(octets)
-    if octets.startswith(b"\x1f\x8b"):
-        return read_teleporter_5(octets)
+    """Read a file; raises `PeerError` with a sentence for what is none of them.
+
+    The readers are imported here: a console to which nobody moves does not carry them.
+    """
+    if octets.startswith((_ZIP, _GZIP)):
+        from store.peers.pihole import read_teleporter_5, read_teleporter_6  # noqa: PLC0415
+
+        is_zip = octets.startswith(_ZIP)
+        return read_teleporter_6(octets) if is_zip else read_teleporter_5(octets)
+    from store.peers.adguard_home import read_adguard_home  # noqa: PLC0415
+
     return read_adguard_home(octets, apps)
 
 

@@ -14,7 +14,15 @@ def test_a_folders_lists_are_named(tmp_path: Path) -> None:
     source = Source("adult-x", "adult", "A list", "https://example.org/a.txt")
     Subscriptions(tmp_path).write({"adult-x": Subscription(source)})
     (row,) = list_addresses(tmp_path)
-    assert (row["label"], row["origin"]) == ("adult", "https://example.org/a.txt")
+    assert row == {
+        "id": "adult-x",
+        "label": "adult",
+        "origin": "https://example.org/a.txt",
+        "title": "A list",
+        "format": "auto",
+    }
+    (tmp_path / "sources.json").write_text("{")
+    assert list_addresses(tmp_path) == []
 
 
 def test_what_is_there_is_not_missing() -> None:
