@@ -3,8 +3,10 @@
 Pure. Nothing is widened: a rule that means more than we could say in its place is left out.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from enum import Enum
+from typing import Any
 
 from policy.rules import BlockMode
 
@@ -87,6 +89,32 @@ class Carried:
     block_mode: BlockMode | None = None
     left_out: list[LeftOut] = field(default_factory=list)
 
+    def to_json(self) -> dict[str, Any]:
+        """Give it as plain values, to be handed from one process to another."""
+        data = asdict(self)
+        for wishes in (data["home"], *(one["wishes"] for one in data["devices"])):
+            for key in ("block", "blocked_names", "allowed_names"):
+                wishes[key] = sorted(wishes[key])
+        data["block_mode"] = self.block_mode.value if self.block_mode else None
+        data["left_out"] = [[each.what, each.why.name] for each in self.left_out]
+        return data
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> "Carried":
+        """Read what `to_json` gave. Raises `ValueError`, `KeyError` or `TypeError`."""
+        mode = data["block_mode"]
+        return cls(
+            source=str(data["source"]),
+            home=_wishes(data["home"]),
+            devices=[
+                CarriedDevice(**{**one, "wishes": _wishes(one["wishes"])})
+                for one in data["devices"]
+            ],
+            lists=[CarriedList(**one) for one in data["lists"]],
+            block_mode=BlockMode(mode) if mode else None,
+            left_out=[LeftOut(str(what), Why[why]) for what, why in data["left_out"]],
+        )
+
     def leave(self, what: object, why: Why) -> None:
         """Note what is not carried over."""
         if len(self.left_out) < MOST_LEFT_OUT:
@@ -110,6 +138,15 @@ class Refusal(Enum):
     DAMAGED = "This file is damaged."
     LOCKED = "This archive is locked with a password; save it without one."
     KNOTS = "This file refers to itself, as settings never do; such a file is not taken."
+
+
+def _wishes(data: Mapping[str, Any]) -> Wishes:
+    return Wishes(
+        block=set(data["block"]),
+        blocked_names=set(data["blocked_names"]),
+        allowed_names=set(data["allowed_names"]),
+        safe_search=bool(data["safe_search"]),
+    )
 
 
 def _short(what: object) -> str:

@@ -1,6 +1,5 @@
 """Taking over from AdGuard Home or Pi-hole: send the file, read what would be done, say yes."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,10 +7,11 @@ from aiohttp import web
 
 from blocklists.list_addresses import list_addresses, missing_lists
 from store.peers.carried import Carried, LeftOut, PeerError, Why
-from store.peers.taking_over import TakenOver, read_peer, take_over
+from store.peers.taking_over import TakenOver, take_over
 from webui.labels_shown import title_of, titles_of
 from webui.languages import gettext as _
 from webui.pins import pin_page
+from webui.reading_apart import read_apart
 from webui.routing import for_adults, for_adults_with_file
 from webui.uploads import Upload
 from webui.visits import Sorry, Visit
@@ -65,7 +65,7 @@ async def _read(visit: Visit, octets: bytes) -> Carried:
     shipped = visit.console.shipped
     known = frozenset((*shipped.categories, *shipped.services))
     try:
-        return await asyncio.to_thread(read_peer, octets, known)
+        return await read_apart(octets, known)
     except PeerError as error:
         raise Sorry(_(error.refusal.value)) from None
 
