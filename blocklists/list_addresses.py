@@ -38,9 +38,10 @@ def missing_lists(
 
 
 def is_of_the_web(origin: str) -> bool:
-    """Say whether a list is fetched from the web."""
+    """Say whether a list is fetched from the web, by an address that can be shown as it is."""
     try:
         parts = urlsplit(origin)
     except ValueError:
         return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+    is_plain = origin.isascii() and origin.isprintable() and " " not in origin
+    return is_plain and parts.scheme in {"http", "https"} and bool(parts.hostname)

@@ -155,7 +155,7 @@ def _check(backup: Backup) -> None:
     """See that the tables are those that are known, and the rules such as can stand."""
     unknown = set(backup.rows) - {*_TABLES, "setting", "account"}
     if unknown:
-        message = f"This backup holds {', '.join(sorted(unknown))}, which this version cannot keep."
+        message = f"This backup holds {sorted(unknown)}, which this version cannot keep."
         raise BackupError(message, Trouble.NEWER)
     if not 0 <= backup.made < _LAST_INSTANT:
         message = "its time is none"

@@ -65,7 +65,7 @@ def keep_state(
     store: HouseholdStore, identity: str, *, lists: Sequence[Mapping[str, str]] = ()
 ) -> Path:
     """Write the present state, passwords too, into the data folder; only the newest few stay."""
-    folder = kept_folder(store.places)
+    folder = store.places.kept
     folder.mkdir(mode=0o700, exist_ok=True)
     now = dt.datetime.fromtimestamp(store.clock.wall(), dt.UTC)
     path = folder / f"{identity}-{now:%Y%m%d-%H%M%S}{_SUFFIX}"
@@ -78,18 +78,13 @@ def keep_state(
 
 def kept_states(places: Places, identity: str) -> list[Path]:
     """Give the states that were kept before a restore, newest first."""
-    return sorted(kept_folder(places).glob(f"{identity}-????????-??????{_SUFFIX}"), reverse=True)
+    return sorted(places.kept.glob(f"{identity}-????????-??????{_SUFFIX}"), reverse=True)
 
 
 def forget_kept_states(places: Places, identity: str) -> None:
     """Delete the kept states of a household."""
     for path in kept_states(places, identity):
         path.unlink(missing_ok=True)
-
-
-def kept_folder(places: Places) -> Path:
-    """Give the folder of kept states."""
-    return places.data / "kept"
 
 
 def _check_columns(db: Database, backup: Backup) -> None:
@@ -100,8 +95,8 @@ def _check_columns(db: Database, backup: Backup) -> None:
             unknown = sorted(set(row) - known)
             if unknown:
                 message = (
-                    f"This backup says {unknown[0]} of a {table}, which this version does not know;"
-                    " it was made by a newer Nigehban."
+                    f"This backup says {unknown[0]!r} of a {table}, which this version does not"
+                    " know; it was made by a newer Nigehban."
                 )
                 raise BackupError(message, Trouble.NEWER)
 

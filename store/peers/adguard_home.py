@@ -20,7 +20,7 @@ from store.peers.carried import (
     Why,
     Wishes,
 )
-from store.peers.wordings import Said, label_of, rule_of
+from store.peers.wordings import Said, is_web, label_of, rule_of
 
 MOST_OCTETS: Final = 2 << 20
 _DEEPEST: Final = 20
@@ -176,7 +176,7 @@ def _take_lists(carried: Carried, document: Mapping[str, Any]) -> None:
         label = label_of(url, title)
         if row.get("enabled") is not True:
             carried.leave(f"{title} {url}", Why.SWITCHED_OFF)
-        elif not url.startswith(("http://", "https://")):
+        elif not is_web(url):
             carried.leave(f"{title} {url}", Why.NOT_FROM_THE_WEB)
         elif label is None:
             carried.leave(f"{title} {url}", Why.UNKNOWN_LIST)

@@ -150,5 +150,6 @@ def _wishes(data: Mapping[str, Any]) -> Wishes:
 
 
 def _short(what: object) -> str:
-    text = " ".join(str(what).split())
+    """Give one line of text that turns no line round and that no terminal obeys."""
+    text = "".join(each for each in " ".join(str(what).split()) if each.isprintable())
     return text if len(text) <= 120 else text[:119] + "…"  # noqa: PLR2004  (a line)

@@ -14,7 +14,7 @@ from store.peers.addresses import device_key
 from store.peers.archives import tar_files, zip_files
 from store.peers.carried import Carried, CarriedDevice, CarriedList, PeerError, Refusal, Why, Wishes
 from store.peers.pihole_tables import TABLES, Row, Tables, tables_of_database, tables_of_json
-from store.peers.wordings import Said, exact, label_of, pattern_of
+from store.peers.wordings import Said, exact, is_web, label_of, pattern_of
 
 _DEFAULT: Final = 0
 _ALLOW, _DENY, _ALLOW_PATTERN, _DENY_PATTERN = range(4)
@@ -139,7 +139,7 @@ def _why_no_list(row: Row, url: str) -> Why | None:
         return Why.SWITCHED_OFF
     if _number(row, "type") == 1:
         return Why.ALLOW_LIST
-    return None if url.startswith(("http://", "https://")) else Why.NOT_FROM_THE_WEB
+    return None if is_web(url) else Why.NOT_FROM_THE_WEB
 
 
 def _whose(

@@ -117,3 +117,8 @@ def label_of(url: str, title: str) -> str | None:
     """Say what a list holds, by its address and its title; None where neither tells."""
     text = f"{title} {url.partition('//')[2].partition('?')[0]}".lower()
     return next((label for label, words in _LABELS if re.search(words, text)), None)
+
+
+def is_web(url: str) -> bool:
+    """Say whether a list is fetched from the web, by an address that can be shown as it is."""
+    return url.startswith(("http://", "https://")) and url.isascii() and url.isprintable()

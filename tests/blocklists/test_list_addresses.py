@@ -32,7 +32,18 @@ def test_what_is_there_is_not_missing() -> None:
 
 
 @pytest.mark.parametrize(
-    "origin", ["/etc/shadow", "file:///etc/shadow", "ftp://x/y", "", "https://", "https://[", "x"]
+    "origin",
+    [
+        "/etc/shadow",
+        "file:///etc/shadow",
+        "ftp://x/y",
+        "",
+        "https://",
+        "https://[",
+        "x",
+        "https://a/\x1b[31m",
+        "https://a/\u202eb",
+    ],
 )
 def test_files_of_this_machine_are_never_fetched(origin: str) -> None:
     assert not is_of_the_web(origin)

@@ -46,3 +46,20 @@ def test_another_file_is_refused_with_a_sentence(
     assert code == 2
     assert "neither a settings file of AdGuard Home nor" in err
     assert _run(capsys, "import", str(tmp_path / "none"), "--data", str(tmp_path / "var"))[0] == 2
+
+
+def test_nothing_of_the_file_reaches_the_terminal_unescaped(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "AdGuardHome.yaml"
+    odd = '"\\e[31m\\u202e=cmd()"'
+    text = ADGUARD_HOME.replace("name: Blue phone", f"name: {odd}").replace("- tiktok", f"- {odd}")
+    text = text.replace("'||*.mask.example^'", odd).replace("Own ads", odd)
+    text = text.replace("https://lists.example.org/porn.txt", '"https://lists.example.org/porn\\e"')
+    file.write_text(text, "utf-8")
+    data = str(tmp_path / "var")
+    code, out, err = _run(capsys, "import", str(file), "--dry-run", "--data", data)
+    assert code == 0, err
+    assert "=cmd()" in out
+    assert "\x1b" not in out + err
+    assert "\u202e" not in out + err
