@@ -9,7 +9,6 @@ from typing import Any, Final
 import yaml
 
 from policy.rules import BlockMode
-from store.household_file import TrueFalseLoader
 from store.peers.addresses import device_key
 from store.peers.carried import (
     Carried,
@@ -33,7 +32,7 @@ _MODES: Final = {
 _OF_THE_ROUTER: Final = ("dhcp", "tls")
 
 
-class _PlainLoader(TrueFalseLoader):
+class _PlainLoader(yaml.SafeLoader):
     """Refuses references, which let a small file stand for an endless one, and deep nests."""
 
     _depth = 0
