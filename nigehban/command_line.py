@@ -27,6 +27,8 @@ _WORDS: Final = {
     "lists": ("lists",),
     "explain": ("explain",),
     "acts": ("grant", "pause", "resume", "hand", "back"),
+    "backup": ("backup", "restore"),
+    "importing": ("import",),
     "status": ("status", "login-code"),
 }
 """By module: its words."""

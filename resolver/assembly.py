@@ -245,7 +245,8 @@ class Resolver:
         self.observer.forget(household, profile)
         self.keeper.take_over_minutes(household)
         if self.activity is not None:
-            await asyncio.to_thread(self.activity.delete, household, profile)
+            devices = message.get("devices", [])
+            await asyncio.to_thread(self.activity.delete, household, profile, devices)
         return {}
 
     def _on_link(self) -> list[Prefix]:

@@ -7,7 +7,7 @@ resolver makes them in a thread.
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -223,14 +223,18 @@ class Activity:
         if level < Privacy.L1:
             self._db.execute(f"DELETE FROM report WHERE {_WHOSE}", whose)  # noqa: S608
 
-    def delete(self, household: str, profile: str) -> None:
-        """Delete all that is kept of one profile."""
+    def delete(self, household: str, profile: str, devices: Collection[str] = ()) -> None:
+        """Delete all that is kept of one profile, and what was counted on its devices."""
         with self._transaction():
             for table in ("minutes", "report", "refusal"):
                 self._db.execute(
                     f"DELETE FROM {table} WHERE household = ? AND profile = ?",  # noqa: S608
                     [household, profile],
                 )
+            self._db.executemany(
+                "DELETE FROM counter WHERE household = ? AND device = ?",
+                [(household, device) for device in devices],
+            )
 
 
 def _octets(bits: int) -> bytes:

@@ -42,6 +42,7 @@ def _made_ready(connection: sqlite3.Connection, path: Path) -> Database:
     _check_not_newer(database, path)
     connection.execute("PRAGMA journal_mode = TRUNCATE")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")  # what is deleted is not in the file either
     connection.execute("PRAGMA cache_size = -512")  # KiB: a home is small, and so are routers
     MIGRATIONS.apply(database)
     path.chmod(0o640)

@@ -39,7 +39,8 @@ DEFAULT = "default"
 SORTING_DAY = 86400.0
 """For so long after set-up unsorted devices are let off (seconds)."""
 
-_LAST_DEVICE = "last_device"
+LAST_DEVICE = "last_device"
+"""The setting that holds the number of the newest device."""
 _IDENTITY = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
 
 Edit = Callable[[Household], Household]
@@ -177,12 +178,14 @@ class HouseholdStore:
 
     def _with_ids(self, identity: str, household: Household) -> Household:
         """Give new devices an id that was never used before, so that no minutes mix."""
-        last = int(self.setting(identity, _LAST_DEVICE, "0"))
+        given = (device.id.removeprefix("d") for device in household.devices)
+        last = max(int(number) for number in (*given, "0") if number.isdecimal())
+        last = max(last, int(self.setting(identity, LAST_DEVICE, "0")))
         devices = []
         for device in household.devices:
             last += not device.id
             devices.append(device if device.id else replace(device, id=f"d{last}"))
-        self.set(identity, _LAST_DEVICE, str(last))
+        self.set(identity, LAST_DEVICE, str(last))
         return replace(household, devices=tuple(devices))
 
     @contextmanager

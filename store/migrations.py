@@ -42,6 +42,32 @@ CREATE TABLE skipped (
 """
 
 
+@MIGRATIONS()
+def create_tickets(db: Database) -> None:
+    """Printed one-time codes for more time."""
+    for statement in _TICKETS.split(";"):
+        db.execute(statement)
+
+
+_TICKETS = """
+CREATE TABLE ticket (
+    id INTEGER PRIMARY KEY,
+    household TEXT NOT NULL,
+    profile TEXT,                               -- NULL: for any child of the home
+    minutes INTEGER NOT NULL,
+    at_locks INTEGER NOT NULL,                  -- 1: also while an alarm locks
+    code TEXT NOT NULL,                         -- a hash of what is on the paper
+    made REAL NOT NULL,
+    made_by TEXT NOT NULL,
+    expires REAL NOT NULL,
+    used REAL,
+    used_by TEXT,                               -- the profile that used it
+    revoked REAL
+) STRICT;
+
+CREATE INDEX ticket_code ON ticket (household, code)
+"""
+
 _FIRST = """
 CREATE TABLE household (
     id TEXT PRIMARY KEY,

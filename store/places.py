@@ -44,6 +44,11 @@ class Places:
         return self.data / "table"
 
     @property
+    def kept(self) -> Path:
+        """States of households before a restore; for nobody else to read."""
+        return self.data / "kept"
+
+    @property
     def write_lock(self) -> Path:
         """Held while rules are written and their snapshot replaced."""
         return self.data / ".writing"

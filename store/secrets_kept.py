@@ -35,9 +35,22 @@ def _digest(
     return hashlib.scrypt(octets, salt=salt, n=cost, r=block, p=parallel, maxmem=64 << 20, dklen=32)
 
 
-def new_code(groups: int = 2) -> str:
-    """Make a code that a person can type: groups of five characters."""
-    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(5)) for _ in range(groups))
+def sealed_with(secret: str, salt: str) -> str:
+    """Give what is kept of one of many codes under a salt that they share (hexadecimal).
+
+    So a typed code is compared with all of them for the price of one.
+    """
+    return _digest(secret, bytes.fromhex(salt)).hex()
+
+
+def new_salt() -> str:
+    """Make a salt for codes that share one."""
+    return secrets.token_hex(16)
+
+
+def new_code(groups: int = 2, size: int = 5) -> str:
+    """Make a code that a person can type: groups of some characters."""
+    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(size)) for _ in range(groups))
 
 
 def plain_code(typed: str) -> str:

@@ -11,6 +11,10 @@ ROOMS = ("policy", "blocklists", "store", "resolver", "webui", "nigehban")
 
 TESTED_ELSEWHERE = {
     "blocklists/derive/": "run by hand to make the shipped data: tests/blocklists/starter",
+    "nigehban/adding_lists.py": "done by a command: tests/nigehban/commands/test_importing.py",
+    "store/peers/carried.py": "what the readers beside it give: tests/store/peers",
+    "store/peers/pihole_tables.py": "read through tests/store/peers/test_pihole.py",
+    "webui/forgetting.py": "asked like a browser: tests/webui/pages/test_data.py",
     "webui/pages/": "asked like a browser: tests/webui/test_application.py, tests/webui/pages",
     "webui/block_page/view.py": "asked like a browser: tests/webui/test_block_page.py",
     "webui/answers_why.py": "asked like a browser: tests/webui/test_application.py",

@@ -8,21 +8,26 @@ from webui.block_page import view as block_page
 from webui.console import CONSOLE, Console
 from webui.networks import HELP_HOST, host_of
 from webui.pages.acts import view as acts
+from webui.pages.agreement import view as agreement
 from webui.pages.alarms import view as alarms
 from webui.pages.asks import view as asks
 from webui.pages.calendars import view as calendars
 from webui.pages.child import view as child
 from webui.pages.connect import view as connect
+from webui.pages.data import view as data
 from webui.pages.devices import view as devices
 from webui.pages.help import view as help_page
+from webui.pages.importing import view as importing
 from webui.pages.live import view as live
 from webui.pages.login import view as login
 from webui.pages.minutes import view as minutes
 from webui.pages.more import view as more
 from webui.pages.names import view as names
 from webui.pages.overview import view as overview
+from webui.pages.reports import view as reports
 from webui.pages.rules import view as rules
 from webui.pages.setup import view as setup
+from webui.pages.tickets import view as tickets
 from webui.pages.week import view as week
 from webui.pages.why import view as why
 from webui.protection import Handler, guard, is_for_us
@@ -32,7 +37,7 @@ from webui.what_changed import WATCH, Watch
 
 _PAGES: Final = (
     setup, login, overview, acts, alarms, rules, names, minutes, devices, connect, why, asks, more,
-    child, help_page, live, week, calendars,
+    child, help_page, live, week, calendars, reports, tickets, data, importing, agreement,
 )  # fmt: skip
 _FOR_GOOD: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 

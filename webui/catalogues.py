@@ -18,6 +18,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from store.peers.carried import Refusal, Why
 from webui.languages import DOMAIN, ENGLISH, FOLDER, LANGUAGES
 
 _ROOT: Final = Path(__file__).parent
@@ -85,7 +86,8 @@ def template() -> Catalog:
     )
     for _file, _line, message, _comments, context in places:
         found.add(message, context=context)
-    for text in (*_PRESET_TITLES, *_data_texts()):
+    reasons = (each.value for each in (*Why, *Refusal))
+    for text in (*_PRESET_TITLES, *_data_texts(), *reasons):
         found.add(text)
     return found
 

@@ -19,6 +19,7 @@ from webui.help_lines import HelpLines
 from webui.news import News
 from webui.resolver_link import ResolverLink
 from webui.undos import Undos
+from webui.uploads import Upload
 
 _CSRF_KEY: Final = "csrf_key"
 
@@ -38,6 +39,8 @@ class Console:
     """Further host names by which the pages may be reached."""
     undos: Undos = field(default_factory=Undos)
     news: News = field(default_factory=News)
+    upload: Upload | None = None
+    """The file that somebody sent last, until they say what to do with it."""
     pins: dict[str, float] = field(default_factory=dict)
     """Until when (monotonic) a session need not show its PIN again."""
     csrf_key: str = ""

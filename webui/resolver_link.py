@@ -117,9 +117,11 @@ class ResolverLink:
         """Have the resolver take over a change; say whether one is there to do so."""
         return await self._ask("household changed", {"household": household}) is not None
 
-    async def delete_activity(self, household: str, profile: str) -> bool:
-        """Have all records of a profile deleted."""
-        values = {"household": household, "profile": profile}
+    async def delete_activity(
+        self, household: str, profile: str, devices: Sequence[str] = ()
+    ) -> bool:
+        """Have all records of a profile deleted, and what was counted on its devices."""
+        values = {"household": household, "profile": profile, "devices": list(devices)}
         return await self._ask("delete activity", values) is not None
 
     async def _ask(self, do: str, values: Mapping[str, object]) -> Message | None:

@@ -19,6 +19,8 @@ View = Callable[[Visit], Awaitable[web.StreamResponse]]
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 MOST_OCTETS: Final = 64 * 1024
 """The largest form that is read."""
+MOST_UPLOADED: Final = 4 * 1024 * 1024
+"""The largest form with a file."""
 _UNSAFE_METHODS: Final = frozenset({"POST"})
 
 
@@ -35,6 +37,15 @@ def for_adults(view: View) -> Handler:
             raise web.HTTPSeeOther(elsewhere)
         await read_form(visit)
         return await view(visit)
+
+    return handler
+
+
+def for_adults_with_file(view: View) -> Handler:
+    """Do as `for_adults`, for a form that carries a file."""
+
+    async def handler(request: web.Request) -> web.StreamResponse:
+        return await for_adults(view)(request.clone(client_max_size=MOST_UPLOADED))
 
     return handler
 
@@ -71,12 +82,19 @@ async def read_form(visit: Visit) -> None:
     request = visit.request
     if request.method not in _UNSAFE_METHODS:
         return
-    posted = await request.post()
+    try:
+        posted = await request.post()
+    except ValueError:
+        raise Sorry(_("This form cannot be read; load the page again and try once more.")) from None
     values: dict[str, list[str]] = {}
+    files: dict[str, bytes] = {}
     for key, value in posted.items():
         if isinstance(value, str):
             values.setdefault(key, []).append(value)
-    visit.form = Form(values)
+        elif isinstance(value, web.FileField):
+            with value.file as file:
+                files[key] = file.read()
+    visit.form = Form(values, files)
     if not hmac.compare_digest(visit.form.text("csrf").encode(), visit.csrf.encode()):
         sentence = _("This form is out of date. Go back, load the page again and try once more.")
         raise Sorry(sentence, 403)

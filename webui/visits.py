@@ -196,8 +196,10 @@ class Visit:
 class Form:
     """What was typed and ticked, read safely."""
 
-    def __init__(self, values: "dict[str, list[str]]") -> None:
-        self._values = values
+    def __init__(
+        self, values: "dict[str, list[str]]", files: "dict[str, bytes] | None" = None
+    ) -> None:
+        self._values, self._files = values, files or {}
 
     def __contains__(self, key: str) -> bool:
         return key in self._values
@@ -220,6 +222,10 @@ class Form:
             return None
         number = int(text)
         return number if lowest <= number <= highest else None
+
+    def file(self, key: str) -> bytes:
+        """Give a file that was sent; empty where none was chosen."""
+        return self._files.get(key, b"")
 
     def fields(self) -> list[tuple[str, str]]:
         """Give all of it, to be sent once more."""

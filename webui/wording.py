@@ -119,7 +119,11 @@ def duration(minutes: float) -> str:
 
 def estimate(used: Estimate) -> str:
     """Write an estimate with its range: what DNS shows is look-ups, not screens."""
-    low, high = used.low.bit_count(), (used.low | used.high).bit_count()
+    return span(used.low.bit_count(), (used.low | used.high).bit_count())
+
+
+def span(low: int, high: int) -> str:
+    """Write minutes that are between low and high."""
     if low == high:
         return _("about %(time)s") % {"time": duration(low)}
     middle = {"time": duration((low + high) / 2), "low": duration(low), "high": duration(high)}

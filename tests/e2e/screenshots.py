@@ -3,12 +3,16 @@
 In English and Urdu, light and dark, at 360 px and at a desk; words choose pages by name.
 """
 
+import datetime as dt
 import sys
 import tempfile
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from store.activity import Activity, Changes, Refusal
+from store.household import DEFAULT
 from tests.e2e.browser import DESK, PHONE, chromium
 from tests.e2e.house import House
 
@@ -36,10 +40,18 @@ ADULT_PAGES = {
     "home": "/more/home",
     "adults": "/more/adults",
     "connect": "/connect",
+    "reports": "/reports?for=child1",
+    "tickets": "/tickets",
+    "data": "/data",
+    "import": "/import",
+    "agreement": "/agreement?for=child1",
+    "checklist": "/checklist",
 }
 CHILD_PAGES = {
     "child": "/my",
     "my-week": "/my/week",
+    "my-report": "/my/report",
+    "ticket": "/my/ticket",
     "ask": "/my/ask",
     "help": "/h",
     "login": "/login",
@@ -129,6 +141,7 @@ def _set_up(house: House, browser: Browser, folder: Path, wanted: list[str]) -> 
     page.wait_for_timeout(200)
     shot("setup-5")
     _asks(house, browser)
+    _records(house)
     state = context.storage_state()
     context.close()
     return state
@@ -142,6 +155,26 @@ def _asks(house: House, browser: Browser) -> None:
     page.fill("[name=why]", "My class has its homework group there.")
     page.click("main button")
     page.close()
+
+
+def _records(house: House) -> None:
+    """Have a week of records, as the resolver writes them."""
+    today = dt.datetime.now(ZoneInfo("Asia/Karachi")).date()
+    reports, refusals, counters = [], [], []
+    for n in range(7):
+        day = (today - dt.timedelta(days=n)).isoformat()
+        low = (95, 40, 130, 75, 20, 160, 110)[n]
+        for label, part in (("*", 1.0), ("video", 0.5), ("youtube", 0.45), ("games", 0.3)):
+            high = int(part * (low + 25 + 4 * n))
+            reports.append((DEFAULT, "child1", label, day, int(part * low), high))
+        for label, name, count in (("adult", "", 3), ("ads_tracking", "", 40), ("bypass", "", 4)):
+            refusals.append((Refusal(DEFAULT, "child1", "d2", day, 20, label, name), count + n))
+        for device in ("d1", "d2", "d3"):
+            counters.append((DEFAULT, device, day, "queries", 400 + n))
+            counters.append((DEFAULT, device, day, "blocked", 60 - n))
+    activity = Activity(house.data / "activity.db")
+    activity.save(Changes(0.0, reports=reports, refusals=refusals, counters=counters))
+    activity.close()
 
 
 if __name__ == "__main__":

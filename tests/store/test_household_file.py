@@ -186,7 +186,7 @@ def test_json_is_read_too():
         (HOME + "profiles: {kid: {block: [1]}}", "profiles.kid.block[0]: there is no label 1"),
         (HOME + "profiles: {kid: {tickets: 3}}", "profiles.kid.tickets: not yet: this version"),
         (HOME + "profiles: {kid: {homework: {}}}", "profiles.kid.homework: not yet: this version"),
-        (HOME.replace("}", ", calendars: []}"), "household.calendars: not yet: this version"),
+        (HOME.replace("}", ", tickets: []}"), "household.tickets: not yet: this version"),
         (HOME + "profiles: {Kid: {}}", "profiles.Kid: a profile's key is made of"),
         (HOME + "profiles: [kid]", "profiles: expected keys and values"),
         (DEVICES + "- {name: A, mac: 12:11:22:33:44:55}", "devices[0].mac: expected text, got"),

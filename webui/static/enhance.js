@@ -59,3 +59,6 @@ on("[data-leave]", "click", (link, event) => {
 
 // Of a line of choices that is longer than the screen, the chosen one is in sight.
 document.querySelectorAll(".ready [aria-current]").forEach((chosen) => chosen.scrollIntoView({ inline: "center", block: "nearest" }));
+// A page that is made for paper.
+document.querySelectorAll("[data-print]").forEach((button) => (button.hidden = false));
+on("[data-print]", "click", () => print());

@@ -8,9 +8,8 @@ from aiohttp import web
 from policy.presets import band_of
 from policy.rules import STRICTEST, AgeBand, BlockMode, Household, Profile
 from store.accounts import SHORTEST_PASSWORD, Accounts
-from store.household import HouseholdStore
-from store.requests import Requests
 from store.zones import find_zone
+from webui.forgetting import forget
 from webui.languages import gettext as _
 from webui.pins import pin_page
 from webui.routing import for_adults
@@ -137,19 +136,18 @@ async def remove_person(visit: Visit) -> web.StreamResponse:
     asked = await pin_page(visit)
     if asked is not None:
         return asked
-    identity, household_id = visit.form.text("id", 60), visit.state.identity
+    identity = visit.form.text("id", 60)
     person = visit.household.profiles.get(identity)
     if person is None or "sure" not in visit.form:
         return visit.go("/more/people")
     said = _("%(name)s is removed, with all records") % {"name": person.name}
 
-    def work(store: HouseholdStore) -> None:
-        what = f"removed {person.name} with all records"
-        store.edit(household_id, visit.adult.name, what, lambda h: without_profile(h, identity))
-        Requests(store.db, household_id).forget_profile(identity)
-
-    await visit.console.store.run(work)
-    await visit.console.resolver.delete_activity(household_id, identity)
+    await forget(
+        visit,
+        identity,
+        "removed a child with all records",
+        lambda household: without_profile(household, identity),
+    )
     return visit.go("/more/people", await visit.done(said))
 
 
