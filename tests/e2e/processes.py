@@ -69,9 +69,9 @@ def nigehban(*words: str) -> list[str]:
     return [sys.executable, "-m", "nigehban", *words]
 
 
-def stub(host: str = "127.0.0.1", port: int = 5399) -> list[str]:
-    """Give the command line of an upstream."""
-    return [sys.executable, str(STUB), host, str(port)]
+def stub(host: str = "127.0.0.1", port: int = 5399, named: Sequence[str] = ()) -> list[str]:
+    """Give the command line of an upstream; `named` are names with their own addresses."""
+    return [sys.executable, str(STUB), host, str(port), *named]
 
 
 def dig(
