@@ -17,7 +17,7 @@ PORT_53: Final = "intercepted"
 """The set that holds port 53 while the LAN's questions are redirected to us."""
 MOST: Final = 4096
 """Elements that a set is given at most; the kernel has room for as many that ran out."""
-_STAYS: Final = "10m"
+_STAYS: Final = "1h"
 """For how long what is accepted stays so after its last packet: connections outlive their TTLs."""
 
 REMOVE: Final = f"table {NAME}\ndelete table {NAME}\n"

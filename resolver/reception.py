@@ -31,16 +31,19 @@ class Reception:
         access: Access,
         trusted: frozenset[str],
         introduce: Callable[[str], Awaitable[None]],
+        let_through: Callable[[Slot, tuple[bytes, ...]], Awaitable[None]],
         clock: Clock,
         log: Callable[[str], None],
     ) -> None:
         """`trusted` are forwarders whose word on a MAC address is believed.
 
-        `introduce` has the MAC address behind an address found, as far as that can be.
+        `introduce` has the MAC address behind an address found, as far as that can be;
+        `let_through` has a firewall accept where an answer leads, before the answer leaves.
         """
         self._service, self._memo, self._clients = service, memo, clients
         self._observer, self._access, self._trusted = observer, access, trusted
-        self._introduce, self._clock, self._log = introduce, clock, log
+        self._introduce, self._let_through = introduce, let_through
+        self._clock, self._log = clock, log
         self._complained: set[str] = set()
         self.queries = 0
         self.rejected = 0
@@ -102,6 +105,8 @@ class Reception:
             await self._introduce(slot.address)
             self._clients.introduced(slot, self._clock.monotonic())
         answered = await self._service.answer(query, slot)
+        if slot.ruling.base.must_observe and not answered.refused:
+            await self._let_through(slot, answered.reply.addresses)
         now = self._clock.monotonic()
         slot.queries += 1
         slot.refused += answered.refused

@@ -2,11 +2,13 @@
 
 import argparse
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from nigehban.addresses import lan_addresses, open_dns, open_web, with_home_defaults
 from nigehban.console_process import console_program
+from nigehban.firewall_settings import resolvers
 from nigehban.processes import Supervisor, become, resolver_program
 from nigehban.settings import OperatorSettings, read_settings, with_flags
 from nigehban.welcome import welcome
@@ -124,6 +126,7 @@ def _for_resolver(place: Workplace, settings: OperatorSettings, page: Address) -
         memo_entries=settings.memo_entries,
         may_lead_inside=settings.may_lead_inside,
         client_subnet=settings.client_subnet,
+        firewall=replace(settings.firewall, resolvers=resolvers(CATALOGUE)),
         mode="home" if settings.home else "run",
     )
 
