@@ -26,7 +26,7 @@ class Mirror:
 
     def add(self, addresses: Iterable[bytes], now: float, seconds: int) -> list[Request]:
         """Have addresses in the set for some seconds; who is in it for half of them may stay."""
-        due = [a for a in addresses if self._ends.get(a, 0.0) < now + seconds / 2][:MOST]
+        due = [a for a in addresses if self._ends.get(a, 0.0) <= now + seconds / 2][:MOST]
         for address in due:
             self._ends.pop(address, None)
             self._ends[address] = now + seconds

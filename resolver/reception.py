@@ -17,6 +17,13 @@ from resolver.observer import Observer
 from resolver.service import Service
 from resolver.wire import HEADER_LENGTH
 
+LetThrough = Callable[[Slot, tuple[bytes, ...]], Awaitable[None]]
+"""Has a firewall accept the addresses to which an answer leads, before the answer leaves."""
+
+
+async def _at_once(_slot: Slot, _addresses: tuple[bytes, ...]) -> None:
+    """Let an answer leave where no firewall waits for it."""
+
 
 class Reception:
     """What happens to a message between its arrival and its answer."""
@@ -31,14 +38,13 @@ class Reception:
         access: Access,
         trusted: frozenset[str],
         introduce: Callable[[str], Awaitable[None]],
-        let_through: Callable[[Slot, tuple[bytes, ...]], Awaitable[None]],
         clock: Clock,
         log: Callable[[str], None],
+        let_through: LetThrough = _at_once,
     ) -> None:
         """`trusted` are forwarders whose word on a MAC address is believed.
 
-        `introduce` has the MAC address behind an address found, as far as that can be;
-        `let_through` has a firewall accept where an answer leads, before the answer leaves.
+        `introduce` has the MAC address behind an address found, as far as that can be.
         """
         self._service, self._memo, self._clients = service, memo, clients
         self._observer, self._access, self._trusted = observer, access, trusted
