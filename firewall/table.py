@@ -15,7 +15,7 @@ from firewall.grammar import SETS, Key, Shape
 NAME: Final = "inet nigehban"
 PORT_53: Final = "intercepted"
 """The set that holds port 53 while the LAN's questions are redirected to us."""
-MOST: Final = 4096
+MOST: Final = 8192
 """Elements that a set is given at most; the kernel has room for as many that ran out."""
 _STAYS: Final = "1h"
 """For how long what is accepted stays so after its last packet: connections outlive their TTLs."""

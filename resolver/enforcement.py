@@ -145,16 +145,17 @@ class Enforcement:
 
     def _judged(self, instant: float) -> Iterator[tuple[str, Timed]]:
         """Give what holds for each device with a MAC address, also for those that ask nothing."""
-        houses, clients = self._known.houses, self._known.clients
-        around = islice(self._known.neighbours().items(), _MOST_STRANGERS)
-        for address, mac in around:
-            identity, household, who = clients.identify(address)
+        houses, identify = self._known.houses, self._known.clients.identify
+        neighbours = islice(self._known.neighbours().items(), _MOST_STRANGERS)
+        around = [(mac, *identify(address)) for address, mac in neighbours]
+        relays = {mac for mac, _, _, who in around if who is Stranger.FORWARDER}
+        for mac, identity, household, who in around:
             house = houses.get(household)
-            if identity == mac and who is not Stranger.FORWARDER and house is not None:
+            if identity == mac and mac not in relays and house is not None:
                 yield mac, house.verdict(who, instant).timed
         for house in houses:
             for device in house.home.household.devices:
-                if device.mac:
+                if device.mac and device.mac not in relays:
                     yield device.mac, house.verdict(device.id, instant).timed
 
     async def _destinations(self, ruling: Ruling) -> Destinations:

@@ -10,7 +10,7 @@ from typing import Final
 
 from firewall.grammar import MOST_KEYS, Add, Key, Remove, Request
 
-MOST: Final = 512
+MOST: Final = 256
 """Addresses of one device in one set; the oldest make room."""
 
 

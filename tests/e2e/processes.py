@@ -81,11 +81,13 @@ def dig(
     port: int = 53,
     kind: str = "A",
     source: str = "",
+    tcp: bool = False,
     within: Sequence[str] = (),
 ) -> str:
     """Ask as a device would; give the short answer, or what went wrong."""
     command = [*within, str(program("dig")), "+time=2", "+tries=1", f"@{server}", "-p", str(port)]
     command += ["-b", source] if source else []
+    command += ["+tcp"] if tcp else []
     done = subprocess.run(
         [*command, name, kind], capture_output=True, text=True, timeout=20, check=False
     )

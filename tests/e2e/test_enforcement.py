@@ -71,7 +71,7 @@ class House:
         self.start("dnsmasq", dnsmasq())
         self.start_firewall()
         self.data.mkdir()
-        wishes = {"socket": str(self.place / "fw"), "drop_labels": True}
+        wishes = {"socket": str(self.place / "fw"), "drop_labels": True, "strict": [CONSOLE]}
         (self.data / "nigehban.yaml").write_text(json.dumps({"firewall": wishes}))
         self.apply()
         self.start_resolver()
@@ -133,7 +133,7 @@ def dnsmasq() -> list[str]:
     return [str(program("dnsmasq")), *flags, "--address=/#/192.0.2.53"]
 
 
-DNSMASQS = "192.0.2.53"
+DNSMASQS, CONSOLE = "192.0.2.53", "02:00:00:00:77:0c"
 
 
 def wait_until(holds: object, seconds: float) -> float:
@@ -159,7 +159,7 @@ def lan(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lan]:
     addresses = [address for both in NAMES.values() for address in both]
     log = tmp_path_factory.mktemp("internet") / "log"
     world = [*dict.fromkeys(addresses), OTHER, *GOOGLE]
-    with home(["tablet", "phone"]) as made, internet(made, world, log):
+    with home(["tablet", "phone", "console"]) as made, internet(made, world, log):
         yield made
 
 
@@ -187,6 +187,7 @@ def test_questions_for_other_resolvers_are_answered_by_each_devices_rules(
         assert ask(tablet, "game.example", server, "AAAA") == "::"
         assert ask(phone, "game.example", server) == OTHER
         assert ask(tablet, "school.example", server, "AAAA") == SCHOOL_6
+        assert dig("game.example", server, tcp=True, within=tablet.within) == "0.0.0.0"
     house.do("resume", "kid")
     assert ask(tablet, "game.example") == OTHER
     assert house.status() | {"locked": 0} == {
@@ -269,6 +270,34 @@ def test_a_games_lock_drops_games_and_leaves_the_school_and_what_is_shared(
         assert all(s.is_alive() for s in (school, shared, theirs))
         house.apply()
         wait_until(lambda: reaches(tablet, GAME), 3)
+
+
+def test_a_strict_device_reaches_what_it_asked_for_and_nothing_else(lan: Lan, house: House) -> None:
+    console, phone = lan.clients["console"], lan.clients["phone"]
+    assert console.mac == CONSOLE
+    assert ask(phone, "school.example") == SCHOOL
+    for address in (SCHOOL, GAME, GOOGLE[0]):
+        assert not reaches(console, address)
+    assert ask(console, "school.example") == SCHOOL
+    assert ask(console, "school.example", kind="AAAA") == SCHOOL_6
+    assert reaches(console, SCHOOL)
+    assert reaches(console, SCHOOL_6)
+    assert not reaches(console, GAME)
+
+
+def test_a_new_private_mac_gains_nothing(lan: Lan, house: House) -> None:
+    tablet = lan.clients["tablet"]
+    house.do("pause", "kid")
+    wait_until(lambda: not reaches(tablet, OTHER), 3)
+    change = ["ip", "-n", tablet.namespace, "link", "set", "eth0", "address"]
+    try:
+        subprocess.run([*change, "02:00:00:00:77:99"], check=True)
+        wait_until(lambda: ask(tablet, "game.example") == "0.0.0.0", 3)
+        wait_until(lambda: not reaches(tablet, OTHER), 3)
+    finally:
+        subprocess.run([*change, tablet.mac], check=True)
+        house.do("resume", "kid")
+    wait_until(lambda: reaches(tablet, OTHER), 5)
 
 
 def test_a_firewall_that_starts_again_is_told_again(lan: Lan, house: House) -> None:

@@ -17,7 +17,7 @@ def resolvers(count: int, start: int = 0) -> tuple[Key, ...]:
 def test_a_set_takes_no_more_than_it_may_until_some_ran_out() -> None:
     ledger = Ledger()
     ledger.add(Add("resolvers", 60, resolvers(MOST)), now=0)
-    with pytest.raises(Full, match="resolvers is full: it holds 4096 of 4096"):
+    with pytest.raises(Full, match="resolvers is full: it holds 8192 of 8192"):
         ledger.add(Add("resolvers", 60, resolvers(1, start=MOST)), now=59)
     assert ledger.add(Add("resolvers", 60, resolvers(1)), now=59), "what is in it may be renewed"
     ledger.add(Add("resolvers", 60, resolvers(1, start=MOST)), now=61)

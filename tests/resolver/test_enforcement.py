@@ -42,7 +42,7 @@ class House:
         self.folder, self.clock, self.revision = folder, FakeClock(), 0
         self.there, self.log = PaperFirewall(), list[str]()
         self.houses = Houses(folder, Vocabulary(), (), self.log.append)
-        self.macs = {"192.168.1.7": TABLET, "192.168.1.1": ROUTER}
+        self.macs = {"192.168.1.7": TABLET, "192.168.1.1": ROUTER, "fe80::1": ROUTER}
         observes = lambda identity, base: self.enforcement.observes(identity, base)  # noqa: E731, PLW0108  (it comes later)
         around = Surroundings(
             self.macs.get,
