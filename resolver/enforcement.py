@@ -42,9 +42,12 @@ class _Device:
 
     def __init__(self, mac: str) -> None:
         self.mac = mac
+        self.keys = (Key(mac, ""),)
         self.ruling: Ruling | None = None
         self.renew_at = 0.0
         self.is_locked = False
+        self.reply: asyncio.Future[str] | None = None
+        """Comes when the firewall did all that it was told of this device."""
         self.accepted = Mirror("accepted", mac)
         self.answered = Mirror("answered", mac)
         self.dropped = Mirror("dropped", mac)
@@ -74,6 +77,7 @@ class Enforcement:
         self.link = FirewallLink(wishes.socket, log, self._firewall_changed)
         self._devices: dict[str, _Device] = {}
         self._standing_until = 0.0
+        self._is_greeted = False
         self._woken = asyncio.Event()
         self._complained: set[str] = set()
 
@@ -109,8 +113,9 @@ class Enforcement:
             requests += device.accepted.add(addresses, now, ACCEPTED_FOR)
         if slot.identity in self._wishes.strict:
             requests += device.answered.add(addresses, now, ACCEPTED_FOR)
-        if requests and (replies := self.link.tell(requests)):
-            await asyncio.wait(replies, timeout=PATIENCE)
+        self._tell(device, requests)
+        if device.reply is not None and not device.reply.done():
+            await asyncio.wait({device.reply}, timeout=PATIENCE)
 
     @property
     def locked(self) -> int:
@@ -125,7 +130,9 @@ class Enforcement:
             return
         now, instant = self._clock.monotonic(), self._known.instant()
         self._renew_standing(now)
-        wanted = {mac: timed for mac, timed in self._judged(instant) if self._concerns(timed)}
+        judged = dict(self._judged(instant))
+        wanted = {mac: timed for mac, timed in judged.items() if self._concerns(timed)}
+        self._greet(mac for mac, timed in judged.items() if timed.ruling.base.everything is None)
         seen: dict[Ruling, Destinations] = {}
         for mac, timed in wanted.items():
             device = self._device(mac)
@@ -167,38 +174,30 @@ class Enforcement:
         is_locked = ruling.base.everything is not None
         allowed = there.allowed if is_locked else frozenset()
         locked = there.locked if self._wishes.drop_labels and not is_locked else frozenset()
-        self.link.tell(
-            [
-                *device.accepted.discard(device.accepted.held() - allowed),
-                *device.accepted.add(allowed, now, ACCEPTED_FOR),
-                *device.dropped.discard(device.dropped.held() - locked),
-            ]
-        )
+        self._tell(device, device.accepted.discard(device.accepted.held() - allowed))
+        self._tell(device, device.accepted.add(allowed, now, ACCEPTED_FOR))
+        self._tell(device, device.dropped.discard(device.dropped.held() - locked))
+        self._tell(device, device.dropped.add(locked, now, LEASE))
         device.ruling = ruling
-        self._drop(device, locked, now)
-
-    def _drop(self, device: _Device, addresses: Iterable[bytes], now: float) -> None:
-        self.link.tell(device.dropped.add(addresses, now, LEASE))
 
     def _renew(self, device: _Device, timed: Timed, now: float, instant: float) -> None:
         """Let a lock hold on, hardly longer than its ruling, and no longer than a lease."""
         seconds = max(1, min(LEASE, ceil(timed.until - instant) + _GRACE))
         device.renew_at = now + seconds / 2
-        self._drop(device, device.dropped.held(), now)
+        self._tell(device, device.dropped.add(device.dropped.held(), now, LEASE))
         is_locked = timed.ruling.base.everything is not None
-        keys = (Key(device.mac, ""),)
         if is_locked:
-            self.link.tell([Add("locked", seconds, keys)])
+            self._tell(device, [Add("locked", seconds, device.keys)])
         elif device.is_locked:
-            self.link.tell([Remove("locked", keys)])
+            self._tell(device, [Remove("locked", device.keys)])
         device.is_locked = is_locked
 
     def _release(self, device: _Device) -> None:
         """Let a device go where it likes."""
         if device.is_locked:
-            self.link.tell([Remove("locked", (Key(device.mac, ""),))])
+            self._tell(device, [Remove("locked", device.keys)])
         for mirror in (device.accepted, device.dropped):
-            self.link.tell(mirror.discard(mirror.held()))
+            self._tell(device, mirror.discard(mirror.held()))
         device.ruling, device.is_locked = None, False
         if device.mac not in self._wishes.strict:
             del self._devices[device.mac]
@@ -212,16 +211,32 @@ class Enforcement:
         strict, exempt = ([Key(mac, "") for mac in each] for each in (wishes.strict, wishes.exempt))
         resolvers = [Key("", address) for address in wishes.resolvers]
         sets = (("strict", strict), ("exempt", exempt), ("resolvers", resolvers))
-        self.link.tell(request for name, keys in sets for request in _adding(name, keys))
+        for name, keys in sets:
+            self.link.tell(Add(name, LEASE, part) for part in _parts(keys))
+
+    def _tell(self, device: _Device, requests: list[Request]) -> None:
+        if requests and (replies := self.link.tell(requests)):
+            device.reply = replies[-1]
 
     # --- the firewall comes and goes
 
     def _firewall_changed(self) -> None:
-        """Start anew with an empty firewall; without one, answers wait no more."""
+        """Start anew with a firewall that may be empty; without one, answers wait no more."""
+        answered = {mac: device.answered.held() for mac, device in self._devices.items()}
         self._devices.clear()
-        self._standing_until = 0.0
+        self._standing_until, self._is_greeted = 0.0, False
+        for mac in answered.keys() & set(self._wishes.strict):
+            device, now = self._device(mac), self._clock.monotonic()
+            self._tell(device, device.answered.add(answered[mac], now, ACCEPTED_FOR))
         self._known.clients.expire()
         self.wake()
+
+    def _greet(self, free: Iterable[str]) -> None:
+        """Tell a firewall that may know us from before who is not locked any more."""
+        if not self._is_greeted:
+            self._is_greeted = True
+            keys = [Key(mac, "") for mac in sorted(free)]
+            self.link.tell(Remove("locked", part) for part in _parts(keys))
 
     def _device(self, mac: str) -> _Device:
         device = self._devices.get(mac)
@@ -239,6 +254,7 @@ class Enforcement:
                 self._log(complaint)
 
 
-def _adding(name: str, keys: list[Key]) -> Iterator[Request]:
+def _parts(keys: list[Key]) -> Iterator[tuple[Key, ...]]:
+    """Give keys, as many together as one request takes."""
     for start in range(0, len(keys), MOST_KEYS):
-        yield Add(name, LEASE, tuple(keys[start : start + MOST_KEYS]))
+        yield tuple(keys[start : start + MOST_KEYS])

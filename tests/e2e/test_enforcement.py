@@ -202,6 +202,16 @@ def test_questions_for_other_resolvers_are_answered_by_each_devices_rules(
     }
 
 
+def test_the_routers_link_local_address_answers_too(lan: Lan, house: House) -> None:
+    """Many routers announce themselves as resolver by that address (RFC 8106)."""
+    show = [*lan.within, "ip", "-6", "address", "show", "dev", "br-lan", "scope", "link"]
+    shown = subprocess.run(show, capture_output=True, text=True, check=True).stdout
+    address = shown.partition("inet6 ")[2].partition("/")[0]
+    assert address.startswith("fe80:")
+    tablet = lan.clients["tablet"]
+    wait_until(lambda: ask(tablet, "school.example", f"{address}%eth0") == SCHOOL, 5)
+
+
 def test_lock_now_ends_open_connections_but_not_what_must_stay_open(lan: Lan, house: House) -> None:
     tablet, phone = lan.clients["tablet"], lan.clients["phone"]
     for name in NAMES:

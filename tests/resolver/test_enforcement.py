@@ -17,7 +17,7 @@ from policy.rules import AgeBand, NameRules
 from resolver import wire
 from resolver.cache import Cache, Key, failure
 from resolver.clients import Clients, Slot, Surroundings
-from resolver.enforcement import Enforcement, Known
+from resolver.enforcement import PATIENCE, Enforcement, Known
 from resolver.houses import DEFAULT, Houses
 from resolver.rate_limit import RateLimit
 from resolver.settings import Firewall
@@ -117,7 +117,7 @@ async def opened(house: House) -> AsyncIterator[House]:
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
     async for made in opened(House(tmp_path)):
-        assert await made.told() == []
+        assert await made.told() == [f"remove locked {TABLET} {PHONE}"]
         yield made
 
 
@@ -218,6 +218,8 @@ async def test_without_a_firewall_nobody_is_observed_and_nothing_is_said(house: 
 
 
 async def test_standing_wishes_are_told_and_renewed(careful: House) -> None:
+    await careful.told()
+    careful.clock.move(91)
     standing = [
         f"add strict 180 {PHONE}",
         f"add exempt 180 {ROUTER}",
@@ -228,6 +230,28 @@ async def test_standing_wishes_are_told_and_renewed(careful: House) -> None:
     assert await careful.told() == []
     careful.clock.move(11)
     assert await careful.told() == standing
+
+
+async def test_what_a_strict_device_was_answered_outlives_the_firewall(careful: House) -> None:
+    careful.macs["192.168.1.8"] = PHONE
+    await careful.enforcement.let_through(careful.slot("192.168.1.8"), (SCHOOL,))
+    careful.there.hang_up()
+    await until(lambda: not careful.enforcement.link.is_up)
+    careful.there.told()
+    await until(lambda: careful.there.said)
+    assert careful.there.told() == [f"add answered 3600 {PHONE},192.0.2.1"]
+
+
+async def test_two_answers_at_once_both_wait(house: House) -> None:
+    house.keep(house.paused())
+    house.there.silent.set()
+    slot, loop = house.slot(), asyncio.get_running_loop()
+    first = asyncio.create_task(house.enforcement.let_through(slot, (FRESH,)))
+    await asyncio.sleep(0)
+    began = loop.time()
+    await house.enforcement.let_through(slot, (FRESH,))
+    assert loop.time() - began > PATIENCE / 2
+    await first
 
 
 async def test_a_strict_device_reaches_what_it_was_answered(careful: House) -> None:
