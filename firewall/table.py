@@ -52,7 +52,7 @@ def table(plan: Plan) -> str:
         type filter hook forward priority filter - 5; policy accept;
         iifname != {{ {lan} }} return
         ether saddr != @exempt jump ways_around
-{_pairs("accepted", f"update @{{set}} {{{{ {{key}} timeout {_STAYS} }}}} accept")}
+{_pairs("accepted", "accept", renewed=True)}
         ether saddr @locked jump refuse
 {_pairs("dropped", "jump refuse")}
         ether saddr @strict jump only_answered
@@ -63,7 +63,7 @@ def table(plan: Plan) -> str:
         ip6 daddr @resolvers6 meta l4proto {{ tcp, udp }} th dport 443 jump refuse
     }}
     chain only_answered {{
-{_pairs("answered", f"update @{{set}} {{{{ {{key}} timeout {_STAYS} }}}} return")}
+{_pairs("answered", "return", renewed=True)}
         jump refuse
     }}
     chain refuse {{
@@ -129,12 +129,16 @@ _FROM_PACKETS: Final = "dynamic, timeout"
 """Flags of a set whose elements packets may renew."""
 
 
-def _pairs(name: str, verdict: str) -> str:
-    """Write the two rules, by IP version, for what goes from a device to an address of a set."""
+def _pairs(name: str, verdict: str, *, renewed: bool = False) -> str:
+    """Write the two rules, by IP version, for what goes from a device to an address of a set.
+
+    What is renewed stays in the set for longer with each packet that goes there.
+    """
     lines = []
     for version, family in ((4, "ip"), (6, "ip6")):
         key, of = f"ether saddr . {family} daddr", f"{name}{version}"
-        lines.append(f"        {key} @{of} {verdict.format(set=of, key=key)}")
+        renewal = f"update @{of} {{ {key} timeout {_STAYS} }} " if renewed else ""
+        lines.append(f"        {key} @{of} {renewal}{verdict}")
     return "\n".join(lines)
 
 

@@ -24,10 +24,27 @@ pytestmark = [
     pytest.mark.xdist_group("namespaces"),
 ]
 
+nft = str(program("nft"))
 SCHOOL_4, SCHOOL_6 = "198.51.100.10", "2001:db8::10"
 GAME_4, GAME_6 = "198.51.100.20", "2001:db8::20"
 WORLD = [SCHOOL_4, SCHOOL_6, GAME_4, GAME_6, "8.8.8.8", "2001:4860:4860::8888"]
 GOOGLE = ("8.8.8.8", "2001:4860:4860::8888")
+
+
+ROUTERS_OWN = """
+table inet fw4 {
+    chain forward {
+        type filter hook forward priority filter; policy drop;
+        ct state established,related accept
+        iifname "br-lan" accept
+    }
+    chain srcnat {
+        type nat hook postrouting priority srcnat; policy accept;
+        oifname "wan" masquerade
+    }
+}
+"""
+"""A firewall as routers have it: what is established is accepted, and addresses are translated."""
 
 
 class Told:
@@ -52,6 +69,7 @@ class Told:
 def lan(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lan]:
     log = tmp_path_factory.mktemp("internet") / "log"
     with home(["tablet", "phone"]) as made, internet(made, WORLD, log):
+        subprocess.run([*made.within, nft, "-f", "-"], input=ROUTERS_OWN, text=True, check=True)
         yield made
 
 
@@ -77,7 +95,7 @@ def firewall(lan: Lan, place: Path, *flags: str) -> Iterator[tuple[Told, Running
 
 
 def ruleset(lan: Lan) -> str:
-    command = [*lan.within, str(program("nft")), "list", "ruleset"]
+    command = [*lan.within, nft, "list", "ruleset"]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
@@ -206,12 +224,51 @@ def test_a_table_that_somebody_flushed_is_made_anew_with_what_was_in_it(
     tablet = lan.clients["tablet"]
     with firewall(lan, place) as (told, process):
         told.say(f"add locked 60 {tablet.mac}")
-        subprocess.run([*lan.within, str(program("nft")), "flush", "ruleset"], check=True)
+        subprocess.run([*lan.within, nft, "delete", "table", "inet", "nigehban"], check=True)
         assert reaches(tablet, GAME_4)
         assert told.say(f"add accepted 60 {tablet.mac},{SCHOOL_4}") == "ok"
         assert not reaches(tablet, GAME_4)
         assert reaches(tablet, SCHOOL_4)
         process.wait_for("made anew")
+
+
+HOSTILE = (
+    "flush ruleset",
+    "add locked 60 02:00:00:00:77:0a }",
+    "add locked 60 02:00:00:00:77:0a; flush ruleset",
+    "add locked 60 02:00:00:00:77:0a\tdrop",
+    "add accepted 60 02:00:00:00:77:0a,1.2.3.4}; delete table inet fw4; {",
+    "add resolvers 60 0.0.0.0/0",
+    "add intercepted 60 53",
+    "add locked $(reboot) 02:00:00:00:77:0a",
+    "remove locked @locked",
+    "\0\0",
+)
+
+
+def test_hostile_lines_change_nothing(lan: Lan, place: Path) -> None:
+    with firewall(lan, place) as (told, process):
+        empty = ruleset(lan)
+        for line in HOSTILE:
+            assert told.say(line).startswith("no "), line
+        assert ruleset(lan) == empty
+        assert process.process.poll() is None
+
+
+def test_a_firewall_that_was_killed_locks_nobody_for_ever_and_starts_again(
+    lan: Lan, place: Path
+) -> None:
+    tablet = lan.clients["tablet"]
+    with firewall(lan, place) as (told, process):
+        told.say(f"add locked 3 {tablet.mac}")
+        process.process.kill()
+        assert not reaches(tablet, GAME_4)
+        time.sleep(3)
+        assert reaches(tablet, GAME_4)
+    with firewall(lan, place) as (told, _):
+        told.say(f"add locked 60 {tablet.mac}")
+        assert not reaches(tablet, GAME_4)
+    assert "nigehban" not in ruleset(lan)
 
 
 def test_sets_are_bounded_and_full_ones_say_so(lan: Lan, place: Path) -> None:
