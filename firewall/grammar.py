@@ -12,7 +12,6 @@ reads is written anew from the values found here.
 
 import ipaddress
 import re
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final, NamedTuple
 
@@ -51,8 +50,7 @@ class Key(NamedTuple):
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class Add:
+class Add(NamedTuple):
     """Put keys in a set for some seconds, or let them stay for so long."""
 
     name: str
@@ -60,8 +58,7 @@ class Add:
     keys: tuple[Key, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Remove:
+class Remove(NamedTuple):
     """Take keys out of a set, where they are in it."""
 
     name: str

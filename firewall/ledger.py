@@ -25,13 +25,14 @@ class Ledger:
         if len(kept) + len(request.keys) > MOST:
             self._forget_ended(request.name, now)
             kept = self._ends[request.name]
-        new = {key for key in request.keys if key not in kept}
+        keys = dict.fromkeys(request.keys, request.seconds)
+        new = {key: seconds for key, seconds in keys.items() if key not in kept}
+        known = {key: seconds for key, seconds in keys.items() if key in kept}
         if len(kept) + len(new) > MOST:
             message = f"{request.name} is full: it holds {len(kept)} of {MOST}"
             raise Full(message)
-        keys = dict.fromkeys(request.keys, now + request.seconds)
-        kept.update(keys)
-        return table.add(request.name, ((key, request.seconds) for key in keys))
+        kept.update(dict.fromkeys(keys, now + request.seconds))
+        return table.add(request.name, new.items()) + table.renew(request.name, known.items())
 
     def remove(self, request: Remove) -> str:
         """Note what is taken out of a set, and write it for nft."""

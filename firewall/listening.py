@@ -4,9 +4,9 @@ Who may connect, the file's mode and group say. A connection that sends too long
 not take its replies, is closed.
 """
 
+import grp
 import os
 import selectors
-import shutil
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -31,7 +31,7 @@ def listen(path: Path, group: str) -> socket.socket:
     finally:
         os.umask(before)
     if group:
-        shutil.chown(path, group=group)
+        os.chown(path, -1, grp.getgrnam(group).gr_gid)
     bound.listen(MOST_CONNECTIONS)
     bound.settimeout(0)
     return bound

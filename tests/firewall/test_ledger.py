@@ -41,3 +41,13 @@ def test_a_full_set_is_written_in_parts() -> None:
     parts = list(ledger.everything(0))
     assert len(parts) == 3
     assert "".join(parts).count("timeout 60s") == 1200
+
+
+def test_what_is_new_is_only_added_and_what_may_be_there_is_renewed() -> None:
+    ledger, key = Ledger(), Key("02:00:00:00:00:01", "")
+    lock = Add("locked", 60, (key, key))
+    assert ledger.add(lock, now=0) == table.add("locked", [(key, 60)])
+    for now in (1, 60, 500):
+        assert ledger.add(lock, now=now) == table.renew("locked", [(key, 60)])
+    ledger.remove(Remove("locked", (key,)))
+    assert ledger.add(lock, now=501) == table.add("locked", [(key, 60)])

@@ -42,7 +42,7 @@ def test_elements_are_put_in_renewed_and_taken_out(name: str) -> None:
     keys = [Key(mac, address) for address in addresses]
     made = table.table(PLANS[0])
     put_in = table.add(name, [(key, 1000) for key in keys])
-    renewed = table.add(name, [(key, 2000) for key in keys])
+    renewed = table.renew(name, [(key, 2000) for key in keys])
     shown = loaded(made + put_in + renewed)
     assert shown.count("timeout 33m20s") == len(keys)
     assert "timeout 16m40s" not in shown
