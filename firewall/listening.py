@@ -23,6 +23,7 @@ _TURN: Final = 0.5
 
 def listen(path: Path, group: str) -> socket.socket:
     """Open the socket for root and one group, in the place of one that nobody listens on."""
+    group_id = grp.getgrnam(group).gr_gid if group else -1
     path.unlink(missing_ok=True)
     bound = socket.socket(socket.AF_UNIX)
     before = os.umask(0o117)
@@ -30,8 +31,7 @@ def listen(path: Path, group: str) -> socket.socket:
         bound.bind(str(path))
     finally:
         os.umask(before)
-    if group:
-        os.chown(path, -1, grp.getgrnam(group).gr_gid)
+    os.chown(path, -1, group_id)
     bound.listen(MOST_CONNECTIONS)
     bound.settimeout(0)
     return bound

@@ -8,6 +8,9 @@ from typing import Any
 
 from resolver.upstreams import Address
 
+ENVIRONMENT = "NIGEHBAN_RESOLVER"
+"""The environment variable in which the launcher hands them over."""
+
 
 @dataclass(frozen=True, slots=True)
 class Firewall:

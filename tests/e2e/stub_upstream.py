@@ -16,13 +16,13 @@ Named = dict[tuple[bytes, int], bytes]
 """RDATA by name on the wire, and type."""
 
 
-def answer(query: bytes, named: Named) -> bytes | None:
+def answer(query: bytes, named: Named | None = None) -> bytes | None:
     """Write the response to a query with one question."""
     end = query.find(0, 12) + 5
     if len(query) < 17 or end < 17:  # a header and the smallest question
         return None
     kind = int.from_bytes(query[end - 4 : end - 2], "big")
-    rdata = named.get((query[12 : end - 4].lower(), kind), ANSWERS.get(kind))
+    rdata = (named or {}).get((query[12 : end - 4].lower(), kind), ANSWERS.get(kind))
     head = query[:2] + bytes((0x80 | query[2] & 0x79, 0x80)) + b"\0\1"
     counts = b"\0\1\0\0\0\0" if rdata else b"\0\0\0\0\0\0"
     record = b""
