@@ -11,8 +11,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from nigehban.firewall_settings import read_firewall
 from policy.names import BadName, canonical
 from policy.reading import Problems, Section, shown
+from resolver.settings import Firewall
 from resolver.upstreams import Address
 from store.database import StoreError
 from store.household import check_identity
@@ -53,6 +55,7 @@ class OperatorSettings:
     refresh_hours: int = 24
     allow_private_lists: bool = False
     """Lists may be fetched from addresses inside the home."""
+    firewall: Firewall = Firewall()
     home: bool = False
 
 
@@ -89,6 +92,7 @@ def parse_settings(data: object) -> OperatorSettings:
         may_lead_inside=reader.names("may_lead_inside"),
         client_subnet=reader.network("client_subnet"),
         refresh_hours=section.number("refresh_hours", 1, 24 * 30, default.refresh_hours),
+        firewall=read_firewall(section, problems),
         allow_private_lists=bool(section.flag("allow_private_lists", default=False)),
         home=bool(section.flag("home", default=False)),
     )

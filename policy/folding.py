@@ -43,7 +43,6 @@ def _base(moment: Moment, spending: list[Budget]) -> Base:
         counted=filled is not None and filled.privacy >= Privacy.L1,
         block_mode=home.household.block_mode,
         page=home.page,
-        must_observe=moment.subject.device_id in home.must_observe,
     )
 
 

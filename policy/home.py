@@ -24,8 +24,6 @@ class Home:
     """Addresses of the block page."""
     sorting_until: float | None = None
     """Until when unsorted devices are let off, while a new home is being set up."""
-    must_observe: frozenset[str] = frozenset()
-    """Ids of the devices for which a firewall waits."""
 
     def usage_on(self, day: dt.date) -> Usage:
         return self.usage if self.used_on in {None, day} else {}

@@ -48,6 +48,8 @@ class Reply:
     """TTLs are capped to this many seconds when sent."""
     chain: tuple[str, ...] = ()
     """Canonical names to which the question's name leads."""
+    addresses: tuple[bytes, ...] = ()
+    """Where what an upstream said leads."""
 
     def with_options(self, options: tuple[Option, ...]) -> "Reply":
         return replace(self, options=self.options + options) if options else self
@@ -144,6 +146,7 @@ def of_entry(entry: Entry, query: Query, *, stale: bool = False) -> Reply:
         authenticated=entry.authenticated and query.wants_ad and not stale,
         options=(extended_errors.STALE,) if stale else entry.options,
         chain=entry.chain,
+        addresses=entry.addresses,
     )
 
 

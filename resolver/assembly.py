@@ -12,11 +12,13 @@ from typing import Any
 
 from blocklists.table import Table, TableError
 from policy.clock import Clock
+from policy.ruling import Base
 from resolver.access import Access
 from resolver.access import Network as Prefix
 from resolver.cache import Cache
 from resolver.clients import Clients, Surroundings
 from resolver.control import ControlServer
+from resolver.enforcement import Enforcement, Known
 from resolver.forwarder import Forwarder
 from resolver.houses import Houses
 from resolver.keeper import Keeper
@@ -71,6 +73,7 @@ class Resolver:
         )
         self.observer = Observer(self.houses, self.minutes)
         self.cache = Cache(settings.cache_entries)
+        self.enforcement = Enforcement(settings.firewall, self._known(), clock, log)
         self.memo = Memo(settings.memo_entries, self.observer.noted)
         self._listeners: list[UdpListener | TcpListener] = []
         self._swapping = asyncio.Lock()
@@ -94,6 +97,8 @@ class Resolver:
                 asyncio.get_running_loop().add_reader(self.network.fileno(), self.network.drain)
             ready()
             spawn(self._check_table())
+            if self.settings.firewall.socket:
+                spawn(self.enforcement.run())
             try:
                 await self.keeper.run()
             finally:
@@ -153,6 +158,7 @@ class Resolver:
             access=self.access,
             trusted=frozenset(settings.trusted_forwarders),
             introduce=self.network.introduce,
+            let_through=self.enforcement.let_through,
             clock=self.clock,
             log=self.log,
         )
@@ -218,6 +224,7 @@ class Resolver:
         identity = message["household"]
         for changed in {identity, *self.houses.look()}:
             self.clients.expire(changed)
+        self.enforcement.wake()
         house = self.houses.get(identity)
         return {"revision": house.snapshot.revision if house else None}
 
@@ -267,8 +274,23 @@ class Resolver:
             self.network.drain()
             return self.network.mac_of(address)
 
+        def observes(identity: str, base: Base) -> bool:
+            return self.enforcement.observes(identity, base)
+
         network = self.network
-        return Surroundings(mac_of, network.sees_mac_of, network.is_own, is_forwarder, trusted)
+        return Surroundings(
+            mac_of, network.sees_mac_of, network.is_own, is_forwarder, trusted, observes
+        )
+
+    def _known(self) -> Known:
+        return Known(
+            houses=self.houses,
+            clients=self.clients,
+            cache=self.cache,
+            neighbours=self.network.neighbours,
+            facts_of=self.knowledge.facts,
+            instant=self.watch.now,
+        )
 
     def _saved_minutes(self) -> dict[Any, Any]:
         if self.activity is None:

@@ -54,6 +54,8 @@ class Entry:
     """Seconds for which it may be answered after it was stored."""
     options: tuple[tuple[int, bytes], ...] = ()
     """Extended errors of the upstream (RFC 8914)."""
+    addresses: tuple[bytes, ...] = ()
+    """Where it leads, and where it led of late: addresses of 4 or 16 octets."""
     stale_until: float = 0.0
     """Until then it is served stale at once: no upstream answered of late."""
 
@@ -105,11 +107,18 @@ class Cache:
             self._failures[key] = entry
         elif entry.lifetime > 0:
             is_denial = entry.rcode == wire.NXDOMAIN and not entry.chain
+            before = self._entries.get(key)
+            if before is not None and before.addresses != entry.addresses:
+                entry.addresses = _joined(entry.addresses, before.addresses)
             self._entries[_denial(key) if is_denial else key] = entry
 
     def flush(self) -> None:
         self._entries.clear()
         self._failures.clear()
+
+    def newest(self, count: int) -> list[tuple[Key, Entry]]:
+        """Give what was kept or asked for last, the newest first."""
+        return self._entries.newest(count)
 
     def _live(self, key: Key, now: float) -> Entry | None:
         entry = self._entries.get(key)
@@ -117,6 +126,13 @@ class Cache:
             return entry
         denial = self._entries.get(_denial(key))
         return denial if denial is not None and now < denial.expires else None
+
+
+def _joined(now: tuple[bytes, ...], before: tuple[bytes, ...]) -> tuple[bytes, ...]:
+    return tuple(dict.fromkeys((*now, *before)))[:_MOST_ADDRESSES]
+
+
+_MOST_ADDRESSES = 32
 
 
 def _denial(key: Key) -> Key:
@@ -136,6 +152,7 @@ def entry_of(response: Response, name: bytes, key: Key, now: float) -> Entry:
         authenticated=bool(response.flags & wire.AD),
         stored=now,
         lifetime=_lifetime(response.rcode, scrubbed),
+        addresses=scrubbed.addresses,
         options=extended_errors_of(response),
     )
 

@@ -8,11 +8,12 @@ MAC behind a forwarder) with its ruling; it is identified again after a minute a
 import ipaddress
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from policy.rules import Privacy
-from policy.ruling import Ruling
+from policy.ruling import Base, Ruling
 from policy.verdict import Stranger, Who
 from resolver.houses import DEFAULT, Houses
 from resolver.numbering import Numbering
@@ -85,6 +86,8 @@ class Surroundings:
     """Says whether an address hides who is asking: the gateway's, or a configured one."""
     trusted: frozenset[str] = frozenset()
     """Forwarders that ask for many: nobody limits how fast they ask."""
+    observes: Callable[[str, Base], bool] = lambda _, __: False
+    """Says whether a firewall must hear of the answers to an identity before they leave."""
 
 
 class _Known(NamedTuple):
@@ -169,6 +172,10 @@ class Clients:
     def known(self) -> list[Slot]:
         return list(self._slots.values())
 
+    def identify(self, address: str) -> tuple[str, str, Who]:
+        """Say who is behind an address: its MAC address, if it is seen, the household, and who."""
+        return self._identify(address, None)
+
     def _identified(self, address: str, mac: str | None, now: float) -> Slot:
         identity, household, who = self._identify(address, mac)
         slot = Slot(identity, address, mac, household, who, self._limit.bucket(None, now))
@@ -246,7 +253,9 @@ class Clients:
         verdict = house.verdict(slot.who, instant)
         base = verdict.timed.ruling.base
         slot.ruling = verdict.timed.ruling
-        slot.prefix = self._numbering.prefix(base) if slot.is_introduced else b""
+        if self._around.observes(slot.identity, base):
+            slot.ruling = _observed(slot.ruling)
+        slot.prefix = self._numbering.prefix(slot.ruling.base) if slot.is_introduced else b""
         slot.names = slot.ruling.overlay.names
         slot.profile, slot.privacy = verdict.profile, verdict.privacy
         slot.bits = (EVIDENCE if base.metered or base.counted else 0) | (
@@ -254,3 +263,9 @@ class Clients:
         )
         slot.until = now + (verdict.timed.until - instant)
         slot.fresh_until = min(slot.until, now + IDENTIFIED_FOR)
+
+
+@lru_cache(256)
+def _observed(ruling: Ruling) -> Ruling:
+    """Give the same ruling for who is observed: nothing that others were answered is replayed."""
+    return replace(ruling, base=replace(ruling.base, must_observe=True))

@@ -4,6 +4,7 @@ When the young half is full it becomes the old one, and what was old and not ask
 forgotten. It costs a dict, never stalls, and keeps what matters nearly as well as exact ageing.
 """
 
+from itertools import chain, islice
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key")
@@ -34,6 +35,12 @@ class Generations(Generic[Key, Value]):
         if len(self._young) >= self._half and key not in self._young:
             self._old, self._young = self._young, {}
         self._young[key] = value
+
+    def newest(self, count: int) -> list[tuple[Key, Value]]:
+        """Give some entries, the newest first."""
+        young = islice(reversed(self._young.items()), count)
+        old = ((k, v) for k, v in reversed(self._old.items()) if k not in self._young)
+        return list(islice(chain(young, old), count))
 
     def clear(self) -> None:
         self._young, self._old = {}, {}

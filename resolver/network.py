@@ -40,14 +40,22 @@ def _nothing() -> None:
     """Do nothing."""
 
 
+def _ignore(_: str) -> None:
+    """Do nothing."""
+
+
 class Network:
     """What the kernel says of the network around this machine."""
 
     def __init__(
         self, on_neighbour: Callable[[str], None], on_prefixes: Callable[[], None] = _nothing
     ) -> None:
-        """`on_neighbour` is told each address whose MAC changed, `on_prefixes` that ours did."""
-        self._on_neighbour, self._on_prefixes = on_neighbour, on_prefixes
+        """`on_neighbour` is told each address whose MAC changed, `on_prefixes` that ours did.
+
+        Of what is so from the start they are not told.
+        """
+        self._on_neighbour: Callable[[str], None] = _ignore
+        self._on_prefixes: Callable[[], None] = _nothing
         self._macs: dict[str, str] = {}
         self._own: dict[str, Prefix] = {}
         self._gateways: set[str] = set()
@@ -61,6 +69,7 @@ class Network:
             self._socket.settimeout(0)
         except (OSError, AttributeError):  # no netlink here: addresses stand for devices
             self.close()
+        self._on_neighbour, self._on_prefixes = on_neighbour, on_prefixes
 
     @property
     def is_known(self) -> bool:
@@ -93,6 +102,10 @@ class Network:
     def mac_of(self, address: str) -> str | None:
         """Give the MAC address behind an on-link address."""
         return self._macs.get(address.partition("%")[0])
+
+    def neighbours(self) -> dict[str, str]:
+        """Give the MAC addresses that are known, by address."""
+        return dict(self._macs)
 
     def is_own(self, address: str) -> bool:
         return address.partition("%")[0] in self._own

@@ -17,6 +17,13 @@ from resolver.observer import Observer
 from resolver.service import Service
 from resolver.wire import HEADER_LENGTH
 
+LetThrough = Callable[[Slot, tuple[bytes, ...]], Awaitable[None]]
+"""Has a firewall accept the addresses to which an answer leads, before the answer leaves."""
+
+
+async def _at_once(_slot: Slot, _addresses: tuple[bytes, ...]) -> None:
+    """Let an answer leave where no firewall waits for it."""
+
 
 class Reception:
     """What happens to a message between its arrival and its answer."""
@@ -33,6 +40,7 @@ class Reception:
         introduce: Callable[[str], Awaitable[None]],
         clock: Clock,
         log: Callable[[str], None],
+        let_through: LetThrough = _at_once,
     ) -> None:
         """`trusted` are forwarders whose word on a MAC address is believed.
 
@@ -40,7 +48,8 @@ class Reception:
         """
         self._service, self._memo, self._clients = service, memo, clients
         self._observer, self._access, self._trusted = observer, access, trusted
-        self._introduce, self._clock, self._log = introduce, clock, log
+        self._introduce, self._let_through = introduce, let_through
+        self._clock, self._log = clock, log
         self._complained: set[str] = set()
         self.queries = 0
         self.rejected = 0
@@ -102,6 +111,8 @@ class Reception:
             await self._introduce(slot.address)
             self._clients.introduced(slot, self._clock.monotonic())
         answered = await self._service.answer(query, slot)
+        if slot.ruling.base.must_observe and not answered.refused:
+            await self._let_through(slot, answered.reply.addresses)
         now = self._clock.monotonic()
         slot.queries += 1
         slot.refused += answered.refused

@@ -31,6 +31,8 @@ FactsOf = Callable[[str, str], NameFacts]
 
 METERED_TTL: Final = 60
 """Seconds for which an asker may keep an answer whose use is counted by an allowance."""
+OBSERVED_TTL: Final = 1800
+"""Seconds for which an asker may keep an answer that a firewall was told of: it forgets too."""
 PATIENCE: Final = 1.8
 """Seconds after which a stale answer is better than none (RFC 8767 section 5)."""
 MOST_PER_CLIENT: Final = 200
@@ -192,7 +194,9 @@ class Service:
             reply = answers.aliased(query, decision.target, entry, stale=is_stale)
         else:
             reply = answers.of_entry(entry, query, stale=is_stale)
-        return replace(reply, longest_ttl=METERED_TTL) if _is_metered(base, facts) else reply
+        if _is_metered(base, facts):
+            return replace(reply, longest_ttl=METERED_TTL)
+        return replace(reply, longest_ttl=OBSERVED_TTL) if base.must_observe else reply
 
 
 _LASTING: Final = frozenset({wire.NOERROR, wire.NXDOMAIN})

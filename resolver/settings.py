@@ -4,11 +4,28 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from resolver.upstreams import Address
 
 ENVIRONMENT = "NIGEHBAN_RESOLVER"
 """The environment variable in which the launcher hands them over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Firewall:
+    """What a firewall is told beside locks; MAC addresses are canonical."""
+
+    socket: str = ""
+    """Where it listens; empty: there is none, and rules hold by DNS alone."""
+    drop_labels: bool = False
+    """While a label is locked, what leads to its names alone is dropped."""
+    strict: tuple[str, ...] = ()
+    """MAC addresses of devices that reach only what was answered to them."""
+    exempt: tuple[str, ...] = ()
+    """MAC addresses of devices whose ways around are let be."""
+    resolvers: tuple[str, ...] = ()
+    """Addresses of others' DNS over HTTPS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +60,7 @@ class Settings:
     """Names (and below) whose public answers may hold private addresses."""
     client_subnet: str = ""
     """A fixed network to tell upstreams (RFC 7871), such as 203.0.113.0/24; empty: none."""
+    firewall: Firewall = Firewall()
     mode: str = "run"
 
     def to_json(self) -> str:
@@ -60,11 +78,17 @@ class Settings:
             for view, entries in data["views"].items()
         }
         data["households"] = {key: tuple(value) for key, value in data["households"].items()}
+        firewall = {key: _frozen(value) for key, value in data["firewall"].items()}
+        data["firewall"] = Firewall(**firewall)
         for key in ("data", "catalogue"):
             data[key] = Path(data[key])
         for key in _TUPLES:
             data[key] = tuple(data[key])
         return cls(**data)
+
+
+def _frozen(value: Any) -> Any:  # noqa: ANN401  (JSON)
+    return tuple(value) if isinstance(value, list) else value
 
 
 _TUPLES = ("own_addresses", "page", "networks", "trusted_forwarders", "may_lead_inside")

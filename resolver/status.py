@@ -49,7 +49,24 @@ def status_view(resolver: "Resolver") -> Message:
         "clock_is_set": resolver.watch.is_set,
         "recording": resolver.keeper.is_recording,
         "hidden_by_forwarder": all_queries > 0 and forwarded / all_queries > _HIDDEN_SHARE,
+        "enforcement": enforcement_view(resolver),
         "python": sys.version.split()[0],
+    }
+
+
+def enforcement_view(resolver: "Resolver") -> Message:
+    """Say by what locks hold: by DNS alone, or by a firewall too, and what that one sees."""
+    enforcement = resolver.enforcement
+    around = enforcement.link.status
+    return {
+        "by": "firewall" if enforcement.link.is_up else "dns",
+        "wanted": bool(resolver.settings.firewall.socket),
+        "locked": enforcement.locked,
+        "drops_labels": resolver.settings.firewall.drop_labels,
+        "intercepts": bool(around.get("intercepts")),
+        "closed": bool(around.get("closed")),
+        "forwards": bool(around.get("forwards")),
+        "flow_offload": bool(around.get("offload")),
     }
 
 

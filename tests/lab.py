@@ -42,6 +42,9 @@ class Lab:
         self.store = HouseholdStore(self.places, catalogue.vocabulary, self.clock)
         self.macs: dict[str, str] = {}
         self.forwarders: set[str] = set()
+        self.observed: set[str] = set()
+        self.through: list[tuple[str, tuple[bytes, ...]]] = []
+        """What a firewall was told of answers: who, and where they lead."""
         self.log: list[str] = []
         self.upstream = FakeUpstream(self.clock)
         self.start()
@@ -54,7 +57,13 @@ class Lab:
         self.houses = Houses(self.places.snapshots, catalogue.vocabulary, (), self.log.append)
         self.houses.look()
         nowhere = lambda _: False  # noqa: E731
-        around = Surroundings(self.macs.get, nowhere, nowhere, self.forwarders.__contains__)
+        around = Surroundings(
+            self.macs.get,
+            nowhere,
+            nowhere,
+            self.forwarders.__contains__,
+            observes=lambda identity, _: identity in self.observed,
+        )
         self.rate_limit = RateLimit(100, 300)
         self.clients = Clients(self.houses, around, self.rate_limit, {}, self.watch.now)
         holds = {s.id: 60.0 * s.hold_minutes for s in catalogue.services.values()}
@@ -84,6 +93,7 @@ class Lab:
             introduce=self.introduce,
             clock=clock,
             log=self.log.append,
+            let_through=self.let_through,
         )
         self.keeper = Keeper(
             houses=self.houses,
@@ -101,6 +111,10 @@ class Lab:
 
     async def introduce(self, address: str) -> None:
         """Nobody is introduced here: MAC addresses are known, or there are none."""
+
+    async def let_through(self, slot: Slot, addresses: tuple[bytes, ...]) -> None:
+        """Do as the firewall would."""
+        self.through.append((slot.identity, addresses))
 
     def stop(self) -> None:
         self.activity.close()

@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 TESTS = ROOT / "tests"
-ROOMS = ("policy", "blocklists", "store", "resolver", "webui", "nigehban")
+ROOMS = ("policy", "blocklists", "store", "resolver", "webui", "nigehban", "firewall")
 
 TESTED_ELSEWHERE = {
     "blocklists/derive/": "run by hand to make the shipped data: tests/blocklists/starter",

@@ -4,6 +4,12 @@
 #     sudo sh deploy/raspberrypi/install.sh
 #
 # It may be run again to upgrade; rules and data stay. uninstall.sh undoes all of it.
+#
+# On a machine through which the home's traffic flows, name the interface of the home's side:
+#
+#     sudo sh deploy/raspberrypi/install.sh --firewall eth1
+#
+# Then locks end open connections too (docs/enforcement.md). It needs nftables.
 set -eu
 
 say() { printf '%s\n' "$*"; }
@@ -12,12 +18,18 @@ die() { printf '%s\n' "$*" >&2; exit 1; }
 here=$(cd "$(dirname "$0")/../.." && pwd)
 root=${NIGEHBAN_ROOT:-}            # for tests: install below another root, and start nothing
 place=$root/opt/nigehban
-unit=$root/etc/systemd/system/nigehban.service
+units=$root/etc/systemd/system
+lan=""
+if [ "${1:-}" = "--firewall" ]; then lan=${2:?needs the name of an interface}; fi
 
 if [ -z "$root" ] && [ "$(id -u)" != 0 ]; then die "run this as root: sudo sh $0"; fi
 [ -f "$here/pyproject.toml" ] || die "$here is not a checkout of Nigehban"
 python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || die "Python 3.11 or newer is needed"
 python3 -c 'import venv, ensurepip' 2>/dev/null || die "the package python3-venv is needed: apt install python3-venv"
+
+if [ -n "$lan" ] && [ ! -x /usr/sbin/nft ]; then
+    die "the package nftables is needed: apt install nftables"
+fi
 
 # Port 53 must be free, or held on loopback only. Say who holds it rather than fail later.
 if [ -z "$root" ] && ! systemctl is-active --quiet nigehban 2>/dev/null; then
@@ -27,21 +39,32 @@ $holder"
 fi
 
 say "Installing the program in $place"
-mkdir -p "$place" "$(dirname "$unit")"
+mkdir -p "$place" "$units" "$root/etc/default"
 [ -x "$place/venv/bin/python" ] || python3 -m venv "$place/venv"
 "$place/venv/bin/pip" install --quiet --disable-pip-version-check --upgrade "$here"
-cp "$here/README.md" "$here/LICENSE" "$place/"
+cp "$here/README.md" "$here/LICENSE" "$here/docs/enforcement.md" "$place/"
 
 if [ -z "$root" ]; then
     if ! getent passwd nigehban >/dev/null; then
         useradd --system --home-dir /var/lib/nigehban --no-create-home --shell /usr/sbin/nologin nigehban
     fi
 fi
-install -m 644 "$here/deploy/raspberrypi/nigehban.service" "$unit"
+install -m 644 "$here/deploy/raspberrypi/nigehban.service" \
+    "$here/deploy/raspberrypi/nigehban-fw.service" "$units/"
+if [ -n "$lan" ]; then
+    printf '%s\n' "FLAGS=--lan $lan --intercept 53" >"$root/etc/default/nigehban-fw"
+fi
 if [ -n "$root" ]; then exit 0; fi
 
 systemctl daemon-reload
 systemctl enable --quiet nigehban
+if [ -n "$lan" ]; then
+    settings=/var/lib/nigehban/nigehban.yaml
+    install -d -m 750 -o nigehban -g nigehban /var/lib/nigehban
+    grep -qs '^firewall:' "$settings" || printf 'firewall: on\n' >>"$settings"
+    systemctl enable --quiet nigehban-fw
+    systemctl restart nigehban-fw
+fi
 systemctl restart nigehban
 say "Nigehban is running. The link to set it up:"
 sleep 5

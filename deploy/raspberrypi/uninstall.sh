@@ -11,9 +11,10 @@ if [ -z "$root" ] && [ "$(id -u)" != 0 ]; then
 fi
 
 if [ -z "$root" ]; then
-    systemctl disable --quiet --now nigehban 2>/dev/null || true
+    systemctl disable --quiet --now nigehban nigehban-fw 2>/dev/null || true
 fi
-rm -f "$root/etc/systemd/system/nigehban.service"
+rm -f "$root/etc/systemd/system/nigehban.service" \
+    "$root/etc/systemd/system/nigehban-fw.service" "$root/etc/default/nigehban-fw"
 rm -rf "$root/opt/nigehban"
 if [ -z "$root" ]; then
     systemctl daemon-reload

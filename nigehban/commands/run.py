@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import socket
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from blocklists.files import StorageError
 from blocklists.subscriptions import ListsError
 from nigehban.addresses import lan_addresses, open_dns, open_web, with_home_defaults
 from nigehban.console_process import console_program
+from nigehban.firewall_settings import resolvers
 from nigehban.processes import Supervisor, become, resolver_program
 from nigehban.running_mark import take_mark
 from nigehban.settings import OperatorSettings, read_settings, with_flags
@@ -169,6 +171,7 @@ def _for_resolver(
         memo_entries=settings.memo_entries,
         may_lead_inside=settings.may_lead_inside,
         client_subnet=settings.client_subnet,
+        firewall=replace(settings.firewall, resolvers=resolvers(CATALOGUE)),
         mode="home" if settings.home else "run",
     )
 

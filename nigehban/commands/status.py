@@ -92,16 +92,32 @@ def _text(view: dict[str, Any]) -> str:
         f"cache          {cache['entries']:,} entries, {cache['hits']:,} hits",
         f"memo           {memo['entries']:,} entries, {memo['replays']:,} replays",
     ]
-    lines += _warnings(view)
+    lines += [f"enforcement    {_enforcement(view['enforcement'])}", *_warnings(view)]
     return "\n".join(lines)
 
 
+def _enforcement(view: dict[str, Any]) -> str:
+    if view["by"] == "dns":
+        return "by DNS alone: locks hold for new look-ups, open connections go on"
+    words = [f"by DNS and firewall, {view['locked']} devices locked"]
+    if view["intercepts"]:
+        silent = "stays closed" if view["closed"] else "goes to the router"
+        words.append(f"port 53 is intercepted (and {silent} when this resolver is silent)")
+    if not view["forwards"]:
+        words.append("but this machine forwards nothing")
+    return ", ".join(words)
+
+
 def _warnings(view: dict[str, Any]) -> list[str]:
+    firewall, is_hidden = view["enforcement"], view["hidden_by_forwarder"]
+    is_missing = firewall["wanted"] and firewall["by"] == "dns"
     warnings = {
         "clock not set  what held when it was last known still holds": not view["clock_is_set"],
         "not recording  minutes and sightings are not saved": not view["recording"],
-        "hidden         a forwarder hides who is asking; rules for the whole home hold": view[
-            "hidden_by_forwarder"
+        "hidden         a forwarder hides who is asking; rules for the whole home hold": is_hidden,
+        "no firewall    nigehban-fw does not answer": is_missing,
+        "flow offload   the router offloads flows: their packets pass locks": firewall[
+            "flow_offload"
         ],
         f"damaged table  {view['damage']}": bool(view["damage"]),
     }

@@ -10,7 +10,7 @@ import pytest
 from tests.needs import needs, program
 
 FOLDER = Path(__file__).parents[2] / "deploy" / "raspberrypi"
-UNIT = FOLDER / "nigehban.service"
+UNITS = [FOLDER / "nigehban.service", FOLDER / "nigehban-fw.service"]
 SCRIPTS = ("install.sh", "uninstall.sh")
 
 
@@ -34,7 +34,7 @@ def test_the_scripts_are_plain_shell(script: str) -> None:
 @pytest.mark.timeout(300)
 def test_install_and_uninstall_leave_nothing_behind(tmp_path: Path) -> None:
     before = sorted(tmp_path.rglob("*"))
-    installed = run("install.sh", tmp_path)
+    installed = run("install.sh", tmp_path, "--firewall", "eth1")
     assert installed.returncode == 0, installed.stderr
     command = tmp_path / "opt/nigehban/venv/bin/nigehban"
     version = subprocess.run([command, "--version"], capture_output=True, text=True, check=True)
@@ -54,7 +54,14 @@ def test_install_and_uninstall_leave_nothing_behind(tmp_path: Path) -> None:
         check=False,
     )
     assert "blocked" in built.stdout, built.stderr  # the shipped lists were installed too
-    assert (tmp_path / "etc/systemd/system/nigehban.service").read_text() == UNIT.read_text()
+    for unit in UNITS:
+        there = tmp_path / "etc/systemd/system" / unit.name
+        assert there.read_text() == unit.read_text()
+    flags = (tmp_path / "etc/default/nigehban-fw").read_text()
+    assert flags == "FLAGS=--lan eth1 --intercept 53\n"
+    firewall = tmp_path / "opt/nigehban/venv/bin/nigehban-fw"
+    help_ = subprocess.run([firewall, "--help"], capture_output=True, text=True, check=True)
+    assert "--intercept PORT" in help_.stdout
     again = run("install.sh", tmp_path)
     assert again.returncode == 0, again.stderr
     assert run("uninstall.sh", tmp_path).returncode == 0
@@ -63,8 +70,9 @@ def test_install_and_uninstall_leave_nothing_behind(tmp_path: Path) -> None:
 
 
 @needs("systemd-analyze")
-def test_the_unit_is_closed_tight() -> None:
-    command = ["systemd-analyze", "security", "--offline=true", str(UNIT)]
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+def test_the_units_are_closed_tight(unit: Path) -> None:
+    command = ["systemd-analyze", "security", "--offline=true", str(unit)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     found = re.search(r"exposure level for .*: ([\d.]+)", done.stdout)
     assert found is not None, done.stdout + done.stderr
@@ -72,10 +80,11 @@ def test_the_unit_is_closed_tight() -> None:
 
 
 @needs("systemd-analyze")
-def test_the_unit_is_well_formed(tmp_path: Path) -> None:
-    unit = tmp_path / UNIT.name
-    unit.write_text(re.sub(r"ExecStart=\S+", "ExecStart=/bin/true", UNIT.read_text()))
+@pytest.mark.parametrize("shipped", UNITS, ids=lambda unit: unit.stem)
+def test_the_units_are_well_formed(shipped: Path, tmp_path: Path) -> None:
+    unit = tmp_path / shipped.name
+    unit.write_text(re.sub(r"ExecStart=\S+", "ExecStart=/bin/true", shipped.read_text()))
     command = ["systemd-analyze", "verify", "--man=no", str(unit)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    complaints = [line for line in done.stderr.splitlines() if UNIT.name in line]
+    complaints = [line for line in done.stderr.splitlines() if unit.name in line]
     assert not complaints

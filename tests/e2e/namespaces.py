@@ -70,19 +70,19 @@ def _client(name: str, namespace: str, number: int) -> Client:
 
 
 def _make_router(namespace: str) -> None:
-    _ip("netns", "add", namespace)
+    ip("netns", "add", namespace)
     inside = ["-n", namespace]
-    _ip(*inside, "link", "set", "lo", "up")
-    _ip(*inside, "link", "add", "br-lan", "type", "bridge", "stp_state", "0")
-    _ip(*inside, "address", "add", f"{ROUTER_4}/24", "dev", "br-lan")
-    _ip(*inside, "address", "add", f"{ROUTER_6}/64", "dev", "br-lan", "nodad")
-    _ip(*inside, "link", "set", "br-lan", "up")
+    ip(*inside, "link", "set", "lo", "up")
+    ip(*inside, "link", "add", "br-lan", "type", "bridge", "stp_state", "0")
+    ip(*inside, "address", "add", f"{ROUTER_4}/24", "dev", "br-lan")
+    ip(*inside, "address", "add", f"{ROUTER_6}/64", "dev", "br-lan", "nodad")
+    ip(*inside, "link", "set", "br-lan", "up")
 
 
 def _connect(router: str, client: Client, cable: str) -> None:
     inside = ["-n", client.namespace]
-    _ip("netns", "add", client.namespace)
-    _ip(
+    ip("netns", "add", client.namespace)
+    ip(
         "-n",
         router,
         "link",
@@ -95,15 +95,16 @@ def _connect(router: str, client: Client, cable: str) -> None:
         "netns",
         client.namespace,
     )
-    _ip("-n", router, "link", "set", cable, "master", "br-lan", "up")
-    _ip(*inside, "link", "set", "lo", "up")
-    _ip(*inside, "link", "set", "eth0", "address", client.mac, "up")
-    _ip(*inside, "address", "add", f"{client.ipv4}/24", "dev", "eth0")
+    ip("-n", router, "link", "set", cable, "master", "br-lan", "up")
+    ip(*inside, "link", "set", "lo", "up")
+    ip(*inside, "link", "set", "eth0", "address", client.mac, "up")
+    ip(*inside, "address", "add", f"{client.ipv4}/24", "dev", "eth0")
     for address in (client.ipv6, client.temporary):
-        _ip(*inside, "address", "add", f"{address}/64", "dev", "eth0", "nodad")
-    _ip(*inside, "route", "add", "default", "via", ROUTER_4)
+        ip(*inside, "address", "add", f"{address}/64", "dev", "eth0", "nodad")
+    ip(*inside, "route", "add", "default", "via", ROUTER_4)
 
 
-def _ip(*words: str) -> None:
+def ip(*words: str) -> None:
+    """Run an `ip` command."""
     done = subprocess.run(["ip", *words], capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"ip {' '.join(words)}: {done.stderr}"

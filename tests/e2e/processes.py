@@ -69,9 +69,9 @@ def nigehban(*words: str) -> list[str]:
     return [sys.executable, "-m", "nigehban", *words]
 
 
-def stub(host: str = "127.0.0.1", port: int = 5399) -> list[str]:
-    """Give the command line of an upstream."""
-    return [sys.executable, str(STUB), host, str(port)]
+def stub(host: str = "127.0.0.1", port: int = 5399, named: Sequence[str] = ()) -> list[str]:
+    """Give the command line of an upstream; `named` are names with their own addresses."""
+    return [sys.executable, str(STUB), host, str(port), *named]
 
 
 def dig(
@@ -81,11 +81,13 @@ def dig(
     port: int = 53,
     kind: str = "A",
     source: str = "",
+    tcp: bool = False,
     within: Sequence[str] = (),
 ) -> str:
     """Ask as a device would; give the short answer, or what went wrong."""
     command = [*within, str(program("dig")), "+time=2", "+tries=1", f"@{server}", "-p", str(port)]
     command += ["-b", source] if source else []
+    command += ["+tcp"] if tcp else []
     done = subprocess.run(
         [*command, name, kind], capture_output=True, text=True, timeout=20, check=False
     )

@@ -13,7 +13,7 @@ from resolver.settings import ENVIRONMENT, Settings
 from resolver.upstreams import Address
 from tests.nigehban.homes import environment
 
-OURS = {"nigehban", "resolver", "store", "blocklists", "policy"}
+OURS = {"nigehban", "resolver", "store", "blocklists", "policy", "firewall"}
 TOO_LARGE = {"aiohttp", "dnslib", "email", "html", "http", "jinja2", "pydoc", "segno",
              "sqlite_utils", "unittest", "urllib.request", "webui", "xml", "yaml"}  # fmt: skip
 MODULES_AS_STARTED = """

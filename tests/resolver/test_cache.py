@@ -196,6 +196,17 @@ def test_it_holds_no_more_than_it_may_and_keeps_what_is_asked_for():
         assert len(cache) <= 100
 
 
+def test_where_a_name_led_of_late_is_kept_with_where_it_leads():
+    cache, of = Cache(100), key()
+    for number in range(1, 41):
+        found = entry(of, [address(NAME, f"192.0.2.{number}", 300)])
+        assert [a[-1] for a in found.addresses] == [number]
+        cache.put(of, found)
+    (known,) = cache.newest(10)
+    assert known[0] == of
+    assert [a[-1] for a in known[1].addresses] == list(range(40, 8, -1))
+
+
 def test_flushing_forgets_all():
     cache = Cache(10)
     cache.put(key(), positive(key()))

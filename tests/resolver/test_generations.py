@@ -44,3 +44,20 @@ def test_it_forgets_all_at_once():
     kept.clear()
     assert len(kept) == 0
     assert kept.get(3) is None
+
+
+@given(st.integers(1, 12), st.lists(KEYS, max_size=60), st.integers(0, 20))
+def test_the_newest_come_first_and_each_once(capacity, keys, count):
+    kept: Generations[int, int] = Generations(capacity)
+    for key in keys:
+        kept[key] = key
+    newest = [key for key, _ in kept.newest(count)]
+    assert len(newest) == min(count, len(kept))
+    assert len(set(newest)) == len(newest)
+
+
+def test_what_was_written_last_is_the_newest():
+    kept: Generations[str, int] = Generations(4)
+    for number, key in enumerate("abc"):
+        kept[key] = number
+    assert kept.newest(2) == [("c", 2), ("b", 1)]

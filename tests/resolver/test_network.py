@@ -285,6 +285,12 @@ ip("neighbour", "add", "192.168.77.9", "lladdr", "02:00:00:00:00:09", "dev", "la
 ip("route", "add", "default", "via", "192.168.77.254")
 network.drain()
 assert network.mac_of("192.168.77.9") == "02:00:00:00:00:09"
+
+later = Network(lambda address: 1 / 0, lambda: 1 / 0)
+assert later.is_known, "who starts later is told what is so, but as no news"
+assert later.neighbours() == network.neighbours()
+later.close()
+
 assert network.gateways() == {"192.168.77.254"}
 assert network.sees_mac_of("192.168.77.50")
 ip("neighbour", "del", "192.168.77.9", "dev", "lan0")

@@ -6,6 +6,7 @@ from policy.acts import Reach, Scope
 from resolver import wire
 from resolver.message import Rejection, parse_query, parse_response
 from resolver.reception import is_message
+from resolver.service import OBSERVED_TTL
 from store.acts import ActKeeper
 from store.household import DEFAULT
 from tests.lab import question
@@ -163,6 +164,44 @@ async def test_a_change_of_rules_holds_for_replayed_answers_too(lab):
         ActKeeper(db, DEFAULT, "parent", lab.clock.wall()).pause(Scope(Reach.HOUSEHOLD), None)
     lab.tell()
     assert (await lab.ask("plain.example", TABLET)).answers[0].rdata == bytes(4)
+
+
+# --- who is observed by a firewall
+
+
+async def test_a_firewall_hears_of_every_answer_to_who_is_observed(lab):
+    lab.apply(HOME)
+    lab.observed.add(TABLET)
+    there = bytes((198, 51, 100, 1))
+    for _ in range(2):
+        for name in ("plain.example", "roblox.com", "resolver.arpa"):
+            await lab.ask(name, TABLET)
+    assert [way for way in lab.through if way[1]] == [(TABLET, (there,))] * 2
+
+
+async def test_who_is_observed_is_replayed_nothing_that_others_were_answered(lab):
+    lab.apply(HOME)
+    assert (await lab.ask("plain.example", TABLET)).answers[0].ttl == 300
+    lab.upstream.ttl = 86400
+    await lab.ask("long.example", TABLET)
+    lab.observed.add(TABLET)
+    lab.clients.expire()
+    for _ in range(2):
+        await lab.ask("plain.example", TABLET)
+        assert (await lab.ask("long.example", TABLET)).answers[0].ttl == OBSERVED_TTL
+    assert len(lab.through) == 4
+    lab.observed.clear()
+    lab.clients.expire()
+    assert (await lab.ask("long.example", TABLET)).answers[0].ttl > OBSERVED_TTL
+    assert len(lab.through) == 4
+
+
+async def test_refusals_are_replayed_to_who_is_observed_too(lab):
+    lab.apply(HOME)
+    lab.observed.add(TABLET)
+    for _ in range(3):
+        await lab.ask("roblox.com", TABLET)
+    assert lab.memo.replays == 2
 
 
 # --- who asks too fast

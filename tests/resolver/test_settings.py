@@ -1,7 +1,7 @@
 import json
 from pathlib import Path
 
-from resolver.settings import Settings
+from resolver.settings import Firewall, Settings
 from resolver.upstreams import Address
 
 FULL = Settings(
@@ -20,6 +20,9 @@ FULL = Settings(
     burst=0.0,
     may_lead_inside=("plex.direct",),
     client_subnet="203.0.113.0/24",
+    firewall=Firewall(
+        "/run/fw", drop_labels=True, strict=("02:00:00:00:00:01",), resolvers=("::1",)
+    ),
     mode="home",
 )
 

@@ -89,6 +89,35 @@ def test_what_is_wrong_is_told(running_home: House) -> None:
         assert sentence in text
 
 
+@pytest.mark.xdist_group("nigehban-status")
+def test_it_says_by_what_locks_hold(running_home: House) -> None:
+    view = json.loads(command("status", "--json", data=running_home.data).out)
+    assert view["enforcement"] == {
+        "by": "dns",
+        "wanted": False,
+        "locked": 0,
+        "drops_labels": False,
+        "intercepts": False,
+        "closed": False,
+        "forwards": False,
+        "flow_offload": False,
+    }
+    assert "enforcement    by DNS alone: locks hold for new look-ups" in _text(view)
+    assert "no firewall" not in _text(view)
+    view["enforcement"]["wanted"] = True
+    assert "no firewall    nigehban-fw does not answer" in _text(view)
+    there = {"by": "firewall", "locked": 2, "intercepts": True, "closed": True}
+    view["enforcement"] |= there | {"flow_offload": True}
+    for sentence in (
+        "by DNS and firewall, 2 devices locked",
+        "port 53 is intercepted (and stays closed when this resolver is silent)",
+        "but this machine forwards nothing",
+        "flow offload   the router offloads flows",
+    ):
+        assert sentence in _text(view)
+    assert "no firewall" not in _text(view)
+
+
 # --- the code for a new phone
 
 

@@ -1,0 +1,346 @@
+"""Locks that end open connections: the resolver and its firewall in a home of namespaces."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Self
+
+import pytest
+
+from nigehban.workplace import Workplace
+from policy.acts import Reach, Scope
+from store.acts import ActKeeper
+from tests.e2e.internet import Stream, internet, reaches
+from tests.e2e.namespaces import ROUTER_4, ROUTER_6, Client, Lan, home
+from tests.e2e.processes import Running, dig, nigehban, running, stub
+from tests.needs import needs, program
+
+pytestmark = [
+    needs("ip", "dig", "dnsmasq", "nft", root=True),
+    pytest.mark.timeout(120),
+    pytest.mark.xdist_group("namespaces"),
+]
+
+SCHOOL, GAME, SHARED, HELP = (f"198.51.100.{n}" for n in (10, 20, 30, 40))
+SCHOOL_6, GAME_6, HELP_6 = "2001:db8::10", "2001:db8::20", "2001:db8::40"
+OTHER = "198.51.100.1"
+NAMES = {
+    "school.example": (SCHOOL, SCHOOL_6),
+    "roblox.com": (GAME, GAME_6),
+    "www.roblox.com": (SHARED,),
+    "cdn.example": (SHARED,),
+    "childhelplineinternational.org": (HELP, HELP_6),
+}
+GOOGLE = ("8.8.8.8", "2001:4860:4860::8888")
+HOUSEHOLD = """
+household: {{name: Home, timezone: Asia/Karachi}}
+profiles:
+  kid: {{age_band: 13-15, alarms: [{alarm}], allowances: [], names: {{always: [school.example]}}}}
+  mum: {{age_band: adult}}
+devices:
+  - {{name: Tablet, mac: "02:00:00:00:77:0a", profile: kid}}
+  - {{name: Phone, mac: "02:00:00:00:77:0b", profile: mum}}
+"""
+GAMES = (
+    "{label: Homework, days: [mon, tue, wed, thu, fri, sat, sun],"
+    ' from: "00:00", to: "00:00", locks: [games]}'
+)
+
+
+class House:
+    """The router's programs: an upstream, its own dnsmasq, the firewall, the resolver."""
+
+    def __init__(self, lan: Lan, place: Path, *, closed: bool = False) -> None:
+        self.lan, self.place, self.data = lan, place, place / "data"
+        self.resolver: Running | None = None
+        self._flags = ("--closed",) if closed else ()
+        self._open = ExitStack()
+        self._open_resolver = ExitStack()
+
+    def __enter__(self) -> Self:
+        named = [f"{name}={address}" for name, both in NAMES.items() for address in both]
+        self.start("stub", stub(named=named))
+        self.start("dnsmasq", dnsmasq())
+        self.start_firewall()
+        self.data.mkdir()
+        wishes = {"socket": str(self.place / "fw"), "drop_labels": True, "strict": [CONSOLE]}
+        (self.data / "nigehban.yaml").write_text(json.dumps({"firewall": wishes}))
+        self.apply()
+        self.start_resolver()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._open_resolver.close()
+        self._open.close()
+
+    def start(self, name: str, command: list[str]) -> Running:
+        log = self.place / f"{name}.log"
+        return self._open.enter_context(running(command, log, within=self.lan.within))
+
+    def start_firewall(self) -> Running:
+        socket = str(self.place / "fw")
+        command = [sys.executable, "-m", "firewall", "--lan", "br-lan", "--socket", socket]
+        firewall = self.start("fw", [*command, "--intercept", "5335", *self._flags])
+        firewall.wait_for("listening on")
+        return firewall
+
+    def start_resolver(self) -> None:
+        command = nigehban("resolver", "--data", str(self.data), "--upstream", "127.0.0.1:5399")
+        command += ["--dns", "0.0.0.0:5335", "--dns", "[::]:5335"]
+        log, within = self.place / "resolver.log", self.lan.within
+        self.resolver = self._open_resolver.enter_context(running(command, log, within=within))
+        self.resolver.wait_for("resolver: answering")
+        wait_until(lambda: self.status()["by"] == "firewall", 5)
+
+    def signal(self, number: int) -> None:
+        assert self.resolver is not None
+        os.kill(self.resolver.process.pid, number)
+
+    def do(self, *words: str, given: str = "") -> None:
+        command = nigehban(*words, "--data", str(self.data))
+        done = subprocess.run(command, input=given, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+    def apply(self, alarm: str = "") -> None:
+        self.do("household", "apply", "-", given=HOUSEHOLD.format(alarm=alarm))
+
+    def pause_for(self, seconds: int) -> None:
+        """Lock the child now, by a pause of a minute that began a while ago."""
+        place = Workplace(self.data)
+        with place.store() as store, store.writing("default", "test", "paused") as db:
+            began = time.time() + seconds - 60
+            ActKeeper(db, "default", "test", began).pause(Scope(Reach.PROFILE, "kid"), 1)
+        place.tell_resolver("household changed", household="default")
+
+    def status(self) -> dict[str, object]:
+        command = nigehban("status", "--json", "--data", str(self.data))
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        return json.loads(done.stdout)["enforcement"]
+
+
+def dnsmasq() -> list[str]:
+    """Give the command line of the router's own resolver, which answers all with one address."""
+    flags = ["--keep-in-foreground", "--conf-file=/dev/null", "--no-resolv", "--no-hosts"]
+    flags += ["--bind-interfaces", "--interface=br-lan", "--user=root", "--pid-file="]
+    return [str(program("dnsmasq")), *flags, "--address=/#/192.0.2.53"]
+
+
+DNSMASQS, CONSOLE = "192.0.2.53", "02:00:00:00:77:0c"
+
+
+def wait_until(holds: object, seconds: float) -> float:
+    """Wait until something holds; give the seconds that it took."""
+    assert callable(holds)
+    began = time.monotonic()
+    while not holds():
+        assert time.monotonic() - began < seconds, "it did not come"
+        time.sleep(0.05)
+    return time.monotonic() - began
+
+
+def ask(client: Client, name: str, server: str = GOOGLE[0], kind: str = "A") -> str:
+    return dig(name, server, kind=kind, within=client.within)
+
+
+def dies(stream: Stream) -> bool:
+    return not stream.is_alive()
+
+
+@pytest.fixture(scope="module")
+def lan(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lan]:
+    addresses = [address for both in NAMES.values() for address in both]
+    log = tmp_path_factory.mktemp("internet") / "log"
+    world = [*dict.fromkeys(addresses), OTHER, *GOOGLE]
+    with home(["tablet", "phone", "console"]) as made, internet(made, world, log):
+        yield made
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """Give a folder whose path is short enough for a socket."""
+    made = Path(tempfile.mkdtemp(prefix="ng"))
+    yield made
+    shutil.rmtree(made)
+
+
+@pytest.fixture(scope="module")
+def house(lan: Lan) -> Iterator[House]:
+    with folder() as place, House(lan, place) as made:
+        yield made
+
+
+def test_questions_for_other_resolvers_are_answered_by_each_devices_rules(
+    lan: Lan, house: House
+) -> None:
+    tablet, phone = lan.clients["tablet"], lan.clients["phone"]
+    house.do("pause", "kid")
+    for server in GOOGLE:
+        assert ask(tablet, "game.example", server) == "0.0.0.0"
+        assert ask(tablet, "game.example", server, "AAAA") == "::"
+        assert ask(phone, "game.example", server) == OTHER
+        assert ask(tablet, "school.example", server, "AAAA") == SCHOOL_6
+        assert dig("game.example", server, tcp=True, within=tablet.within) == "0.0.0.0"
+    house.do("resume", "kid")
+    assert ask(tablet, "game.example") == OTHER
+    assert house.status() | {"locked": 0} == {
+        "by": "firewall",
+        "wanted": True,
+        "locked": 0,
+        "drops_labels": True,
+        "intercepts": True,
+        "closed": False,
+        "forwards": True,
+        "flow_offload": False,
+    }
+
+
+def test_the_routers_link_local_address_answers_too(lan: Lan, house: House) -> None:
+    """Many routers announce themselves as resolver by that address (RFC 8106)."""
+    show = [*lan.within, "ip", "-6", "address", "show", "dev", "br-lan", "scope", "link"]
+    shown = subprocess.run(show, capture_output=True, text=True, check=True).stdout
+    address = shown.partition("inet6 ")[2].partition("/")[0]
+    assert address.startswith("fe80:")
+    tablet = lan.clients["tablet"]
+    wait_until(lambda: ask(tablet, "school.example", f"{address}%eth0") == SCHOOL, 5)
+
+
+def test_lock_now_ends_open_connections_but_not_what_must_stay_open(lan: Lan, house: House) -> None:
+    tablet, phone = lan.clients["tablet"], lan.clients["phone"]
+    for name in NAMES:
+        ask(tablet, name)
+        ask(tablet, name, kind="AAAA")
+    with ExitStack() as streams:
+        doomed, doomed_6, school, school_6, help_, theirs = (
+            streams.enter_context(Stream(client, address))
+            for client, address in (
+                (tablet, GAME),
+                (tablet, GAME_6),
+                (tablet, SCHOOL),
+                (tablet, SCHOOL_6),
+                (tablet, HELP),
+                (phone, GAME),
+            )
+        )
+        assert all(s.is_alive() for s in (doomed, doomed_6, school, school_6, help_, theirs))
+        house.do("pause", "kid")
+        assert wait_until(lambda: dies(doomed), 3) < 3
+        assert dies(doomed_6)
+        for _ in range(5):
+            assert all(s.is_alive() for s in (school, school_6, help_, theirs))
+            time.sleep(0.2)
+        assert not reaches(tablet, OTHER)
+        assert ask(tablet, "childhelplineinternational.org", kind="AAAA") == HELP_6
+        assert reaches(tablet, HELP_6)
+        house.do("resume", "kid")
+        wait_until(lambda: reaches(tablet, GAME), 3)
+        assert school.is_alive()
+
+
+def test_a_lock_ends_by_itself(lan: Lan, house: House) -> None:
+    tablet = lan.clients["tablet"]
+    house.pause_for(6)
+    wait_until(lambda: not reaches(tablet, OTHER), 3)
+    assert 2 < wait_until(lambda: reaches(tablet, OTHER), 10) < 8
+
+
+def test_what_is_answered_to_a_locked_device_can_be_reached_at_once(lan: Lan, house: House) -> None:
+    """An address that was never seen before, granted while everything is locked."""
+    tablet = lan.clients["tablet"]
+    house.do("pause", "kid")
+    wait_until(lambda: not reaches(tablet, OTHER), 3)
+    house.do("grant", "kid", "--name", "fresh.example", "--minutes", "5")
+    assert ask(tablet, "fresh.example") == OTHER
+    assert reaches(tablet, OTHER)
+    assert not reaches(tablet, GAME)
+    house.do("resume", "kid")
+
+
+def test_a_games_lock_drops_games_and_leaves_the_school_and_what_is_shared(
+    lan: Lan, house: House
+) -> None:
+    tablet, phone = lan.clients["tablet"], lan.clients["phone"]
+    for name in NAMES:
+        ask(tablet, name)
+    with (
+        Stream(tablet, SCHOOL) as school,
+        Stream(tablet, SHARED) as shared,
+        Stream(tablet, GAME) as game,
+        Stream(phone, GAME) as theirs,
+    ):
+        house.apply(GAMES)
+        assert wait_until(lambda: dies(game), 3) < 3
+        assert all(s.is_alive() for s in (school, shared, theirs))
+        house.apply()
+        wait_until(lambda: reaches(tablet, GAME), 3)
+
+
+def test_a_strict_device_reaches_what_it_asked_for_and_nothing_else(lan: Lan, house: House) -> None:
+    console, phone = lan.clients["console"], lan.clients["phone"]
+    assert console.mac == CONSOLE
+    assert ask(phone, "school.example") == SCHOOL
+    for address in (SCHOOL, GAME, GOOGLE[0]):
+        assert not reaches(console, address)
+    assert ask(console, "school.example") == SCHOOL
+    assert ask(console, "school.example", kind="AAAA") == SCHOOL_6
+    assert reaches(console, SCHOOL)
+    assert reaches(console, SCHOOL_6)
+    assert not reaches(console, GAME)
+
+
+def test_a_new_private_mac_gains_nothing(lan: Lan, house: House) -> None:
+    tablet = lan.clients["tablet"]
+    house.do("pause", "kid")
+    wait_until(lambda: not reaches(tablet, OTHER), 3)
+    change = ["ip", "-n", tablet.namespace, "link", "set", "eth0", "address"]
+    try:
+        subprocess.run([*change, "02:00:00:00:77:99"], check=True)
+        wait_until(lambda: ask(tablet, "game.example") == "0.0.0.0", 3)
+        wait_until(lambda: not reaches(tablet, OTHER), 3)
+    finally:
+        subprocess.run([*change, tablet.mac], check=True)
+        house.do("resume", "kid")
+    wait_until(lambda: reaches(tablet, OTHER), 5)
+
+
+def test_a_firewall_that_starts_again_is_told_again(lan: Lan, house: House) -> None:
+    tablet = lan.clients["tablet"]
+    house.do("pause", "kid")
+    wait_until(lambda: not reaches(tablet, OTHER), 3)
+    flush = [*lan.within, str(program("nft")), "flush", "ruleset"]
+    subprocess.run(flush, check=True)
+    house.do("resume", "kid")
+    house.do("pause", "kid")
+    wait_until(lambda: not reaches(tablet, OTHER), 3)
+    house.do("resume", "kid")
+
+
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGSTOP])
+def test_a_silent_resolver_gives_port_53_back(lan: Lan, house: House, end: int) -> None:
+    tablet = lan.clients["tablet"]
+    house.signal(end)
+    wait_until(lambda: ask(tablet, "school.example", ROUTER_4) == DNSMASQS, 10)
+    if end == signal.SIGSTOP:
+        house.signal(signal.SIGCONT)
+    else:
+        house.start_resolver()
+    wait_until(lambda: ask(tablet, "school.example", ROUTER_4) == SCHOOL, 5)
+
+
+def test_a_strict_home_stays_closed_when_the_resolver_is_silent() -> None:
+    with home(["tablet"]) as lan, folder() as place, House(lan, place, closed=True) as house:
+        tablet = lan.clients["tablet"]
+        assert ask(tablet, "school.example", ROUTER_4) == SCHOOL
+        house.signal(signal.SIGSTOP)
+        time.sleep(4)
+        for server in (ROUTER_4, ROUTER_6):
+            assert ask(tablet, "school.example", server).startswith("no answer")
+        house.signal(signal.SIGCONT)
+        wait_until(lambda: ask(tablet, "school.example", ROUTER_4) == SCHOOL, 5)

@@ -1,0 +1,110 @@
+"""The firewall in force, over an nft that only writes down what it is told."""
+
+from firewall import table
+from firewall.grammar import Key
+from firewall.keeping import Keeping
+from firewall.nft import Nft, NftError
+from firewall.table import Plan
+from tests.fakes import FakeClock
+
+MAC = "02:00:00:00:00:01"
+LOCKED = table.add("locked", [(Key(MAC, ""), 60)])
+
+
+class NftOnPaper(Nft):
+    """Writes down what it applies; `failures` are the sentences with which the next ones fail."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self.applied: list[str] = []
+        self.failures: list[str] = []
+        self.offloads = False
+
+    def apply(self, text: str) -> None:
+        if self.failures:
+            raise NftError(self.failures.pop(0))
+        self.applied.append(text)
+
+    def flow_tables(self) -> bool:
+        return self.offloads
+
+
+class House:
+    def __init__(self, plan: Plan = Plan(("br-lan",), 5335)) -> None:  # noqa: B008  (a frozen value)
+        self.nft, self.clock, self.said = NftOnPaper(), FakeClock(), list[str]()
+        self.keeping = Keeping(plan, self.nft, self.clock.monotonic, self.said.append)
+
+    def changes(self) -> list[str]:
+        changes, self.nft.applied = self.nft.applied, []
+        return changes
+
+
+def test_lines_that_came_together_are_one_change_and_each_has_its_reply() -> None:
+    house = House()
+    lines = [f"add locked 60 {MAC}", "flush ruleset", f"remove strict {MAC}", "alive"]
+    replies = house.keeping.answer([line.encode() for line in lines])
+    assert replies == ["ok", "no expected add, remove, alive or status", "ok", "ok"]
+    strict = table.remove("strict", [Key(MAC, "")])
+    assert house.changes() == [LOCKED + strict + table.redirect(30)]
+
+
+def test_nothing_is_run_where_nothing_changes() -> None:
+    house = House()
+    assert house.keeping.answer([b"nonsense", b""])[0].startswith("no ")
+    assert house.changes() == []
+
+
+def test_port_53_is_ours_while_the_resolver_says_that_it_answers() -> None:
+    house = House()
+    for _ in range(40):
+        house.keeping.answer([b"alive"])
+        house.keeping.tick()
+        house.clock.move(1)
+    assert house.changes() == [table.redirect(30)] * 4, "it is renewed, but not each second"
+    house.clock.move(2)
+    house.keeping.tick()
+    house.keeping.tick()
+    assert house.changes() == [table.redirect(0)]
+    house.keeping.answer([b"alive"])
+    assert house.changes() == [table.redirect(30)]
+    assert house.said == [
+        "the resolver answers: port 53 is ours",
+        "the resolver is silent: port 53 is given back",
+        "the resolver answers: port 53 is ours",
+    ]
+
+
+def test_a_change_that_fails_is_made_with_the_whole_table() -> None:
+    house = House()
+    house.keeping.answer([f"add locked 60 {MAC}".encode(), b"alive"])
+    house.changes()
+    house.nft.failures = ["No such file or directory"]
+    assert house.keeping.answer([f"remove strict {MAC}".encode()]) == ["ok"]
+    plan = Plan(("br-lan",), 5335)
+    assert house.changes() == [table.table(plan) + LOCKED + table.redirect(30)]
+
+
+def test_what_cannot_be_done_is_said_to_who_asked_for_it() -> None:
+    house = House()
+    house.nft.failures = ["broken", "broken still"]
+    lines = [f"add locked 60 {MAC}".encode(), b"nonsense"]
+    assert house.keeping.answer(lines) == [
+        "no broken still",
+        "no expected add, remove, alive or status",
+    ]
+
+
+def test_a_redirect_that_cannot_be_ended_does_not_end_the_process() -> None:
+    house = House()
+    house.keeping.answer([b"alive"])
+    house.nft.failures = ["broken", "broken still"]
+    house.clock.move(4)
+    house.keeping.tick()
+    assert house.said[-1] == "broken still"
+
+
+def test_status_tells_of_offloaded_flows() -> None:
+    house = House()
+    assert " offload=0 " in house.keeping.answer([b"status"])[0]
+    house.nft.offloads = True
+    assert " offload=1 " in house.keeping.answer([b"status"])[0]
