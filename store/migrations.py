@@ -104,6 +104,8 @@ CREATE TABLE account (
     password TEXT NOT NULL,
     pin TEXT,
     created REAL NOT NULL,
+    totp TEXT,                                  -- the secret of the second step, if there is one
+    totp_step INTEGER NOT NULL DEFAULT 0,       -- the last step whose code was used
     UNIQUE (household, name)
 ) STRICT;
 
@@ -113,7 +115,8 @@ CREATE TABLE session (
     account INTEGER NOT NULL,
     device TEXT NOT NULL,                       -- the identity it is bound to
     created REAL NOT NULL,
-    seen REAL NOT NULL
+    seen REAL NOT NULL,
+    described TEXT NOT NULL DEFAULT ''          -- the kind of browser, for people
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE approved_device (
@@ -134,6 +137,33 @@ CREATE TABLE login_wish (
     token TEXT NOT NULL,                        -- a hash of what the waiting browser holds
     created REAL NOT NULL,
     answer TEXT                                 -- approved | refused
+) STRICT;
+
+CREATE TABLE invite (
+    id INTEGER PRIMARY KEY,
+    household TEXT NOT NULL,
+    role TEXT NOT NULL,
+    token TEXT NOT NULL UNIQUE,                 -- a hash of what the link holds
+    invited_by TEXT NOT NULL,
+    created REAL NOT NULL
+) STRICT;
+
+CREATE TABLE recovery_code (
+    household TEXT NOT NULL,
+    account INTEGER NOT NULL,
+    code TEXT NOT NULL,                         -- a hash (the row goes when its code is used)
+    PRIMARY KEY (household, account, code)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE api_token (
+    id INTEGER PRIMARY KEY,
+    household TEXT NOT NULL,
+    account INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    scope TEXT NOT NULL,                        -- read | act | edit
+    token TEXT NOT NULL UNIQUE,                 -- a hash of what a program holds
+    created REAL NOT NULL,
+    used REAL
 ) STRICT;
 
 CREATE TABLE attempt (

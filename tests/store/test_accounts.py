@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 
 from policy.labels import Vocabulary
-from store.accounts import CODE_LIVES, LOCKED_FOR, MOST_FAILURES, SESSION_IDLE, Accounts
+from store.accounts import (
+    CODE_LIVES,
+    LOCKED_FOR,
+    MOST_FAILURES,
+    SESSION_IDLE,
+    Accounts,
+    LastOwnerError,
+)
 from store.household import HouseholdStore
 from store.places import Places
 from tests.fakes import FakeClock
@@ -109,3 +116,28 @@ def test_success_forgets_failures(accounts: Accounts) -> None:
         accounts.failed("login", PHONE)
     accounts.succeeded("login", PHONE)
     assert not accounts.locked_for("login", PHONE)
+
+
+def test_a_home_keeps_an_owner(accounts: Accounts) -> None:
+    ammi = accounts.create("Ammi", "four quiet words")
+    abbu = accounts.create("Abbu", "four quiet words", "parent")
+    for change in (
+        lambda: accounts.set_role(ammi.id, "viewer", "Ammi"),
+        lambda: accounts.remove(ammi.id, "Ammi"),
+    ):
+        with pytest.raises(LastOwnerError):
+            change()
+    assert accounts.set_role(abbu.id, "owner", "Ammi").role == "owner"
+    assert accounts.set_role(ammi.id, "viewer", "Abbu").role == "viewer"
+    with pytest.raises(LastOwnerError):
+        accounts.remove(abbu.id, "Abbu")
+
+
+def test_a_removed_adult_leaves_no_session(accounts: Accounts) -> None:
+    accounts.create("Ammi", "four quiet words")
+    nani = accounts.create("Nani", "four quiet words", "viewer")
+    token = accounts.open_session(nani, PHONE)
+    accounts.remove(nani.id, "Ammi")
+    assert accounts.of_session(token, PHONE) is None
+    assert accounts.by_id(nani.id) is None
+    assert accounts.account("Nani", "four quiet words") is None
