@@ -7,20 +7,27 @@ from aiohttp import web
 from webui.block_page import view as block_page
 from webui.console import CONSOLE, Console
 from webui.networks import HELP_HOST, host_of
+from webui.pages.account import view as account
 from webui.pages.acts import view as acts
+from webui.pages.adults import view as adults
 from webui.pages.alarms import view as alarms
 from webui.pages.asks import view as asks
 from webui.pages.child import view as child
 from webui.pages.connect import view as connect
 from webui.pages.devices import view as devices
 from webui.pages.help import view as help_page
+from webui.pages.join import view as join
+from webui.pages.log import view as log
 from webui.pages.login import view as login
 from webui.pages.minutes import view as minutes
 from webui.pages.more import view as more
 from webui.pages.names import view as names
 from webui.pages.overview import view as overview
 from webui.pages.rules import view as rules
+from webui.pages.second_step import view as second_step
+from webui.pages.sessions import view as sessions
 from webui.pages.setup import view as setup
+from webui.pages.tokens import view as tokens
 from webui.pages.why import view as why
 from webui.protection import Handler, guard
 from webui.rendering import script, style_sheet
@@ -28,7 +35,7 @@ from webui.routing import MOST_OCTETS
 
 _PAGES: Final = (
     setup, login, overview, acts, alarms, rules, names, minutes, devices, connect, why, asks, more,
-    child, help_page,
+    log, adults, join, account, sessions, second_step, tokens, child, help_page,
 )  # fmt: skip
 _FOR_GOOD: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 

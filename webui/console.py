@@ -15,6 +15,7 @@ from policy.facts import NameFacts
 from store.household import DEFAULT, HouseholdStore
 from store.places import Places
 from webui.database import StoreThread
+from webui.half_logins import HalfLogins
 from webui.help_lines import HelpLines
 from webui.resolver_link import ResolverLink
 from webui.undos import Undos
@@ -36,6 +37,7 @@ class Console:
     names: frozenset[str] = frozenset()
     """Further host names by which the pages may be reached."""
     undos: Undos = field(default_factory=Undos)
+    half_logins: HalfLogins = field(default_factory=HalfLogins)
     pins: dict[str, float] = field(default_factory=dict)
     """Until when (monotonic) a session need not show its PIN again."""
     csrf_key: str = ""
