@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from policy.reading import DocumentError
+from store.plain_data import check_plain
 
 _HEADER = re.compile(r"^# nigehban household, revision (\d+)\b", re.MULTILINE)
 _BOOL = "tag:yaml.org,2002:bool"
@@ -45,7 +46,8 @@ _Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 def load(text: str) -> Any:  # noqa: ANN401  (a document holds anything)
     """Read YAML (or JSON); raises `DocumentError` with the line for what is neither."""
     try:
-        return yaml.load(text, _Loader)  # noqa: S506  (a SafeLoader underneath)
+        data = yaml.load(text, _Loader)  # noqa: S506  (a SafeLoader underneath)
+        check_plain(data)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = f"line {mark.line + 1}, column {mark.column + 1}: " if mark else ""
@@ -54,6 +56,7 @@ def load(text: str) -> Any:  # noqa: ANN401  (a document holds anything)
         if isinstance(error, DocumentError):
             raise
         raise DocumentError([f"this is not YAML: {error}"]) from error
+    return data
 
 
 def dump(data: dict[str, Any], revision: int) -> str:

@@ -4,6 +4,11 @@ from typing import Final
 
 from aiohttp import web
 
+from webui.api import openapi
+from webui.api.callers import FAILURES
+from webui.api.failures import Failures
+from webui.api.serving import routes_of
+from webui.api.table import OPERATIONS
 from webui.block_page import view as block_page
 from webui.console import CONSOLE, Console
 from webui.networks import HELP_HOST, host_of
@@ -44,8 +49,10 @@ def app_of(console: Console) -> web.Application:
     """Give the pages."""
     app = web.Application(middlewares=[guard, _help_host], client_max_size=MOST_OCTETS)
     app[CONSOLE] = console
+    app[FAILURES] = Failures()
     for each in _PAGES:
         app.add_routes(each.routes())
+    app.add_routes([*openapi.routes(), *routes_of(OPERATIONS)])
     app.add_routes(
         [
             web.get("/static/{mark}/style.css", _style),

@@ -4,9 +4,12 @@ A name is written only at level 3, and never one about health, help, abuse or fa
 level 2. What is not written cannot be read later by anybody.
 """
 
+from blocklists.shipped import Shipped
+from policy.facts import NameFacts
 from policy.home import Subject
 from policy.rules import Privacy
-from store.requests import LABEL, NAME
+from store.requests import LABEL, NAME, Request
+from webui.asks_shown import ask_shown
 from webui.home_state import HomeState
 from webui.owners import Owner, moment_of
 
@@ -23,6 +26,13 @@ def logged_wish(
     if kind == LABEL:
         return shown if level >= Privacy.L2 else AN_APP
     return MORE_TIME
+
+
+def logged_ask(shipped: Shipped, state: HomeState, ask: Request, facts: NameFacts) -> str:
+    """Give how the log names what a child asked for."""
+    shown = ask_shown(shipped, state, ask).what
+    owner = Owner("profile", ask.profile)
+    return logged_wish(state, owner, kind=ask.kind, shown=shown, is_sensitive=facts.sensitive)
 
 
 def _level(state: HomeState, owner: Owner) -> Privacy:

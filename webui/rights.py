@@ -17,6 +17,7 @@ WHO_MAY: Final[dict[Right, tuple[str, ...]]] = {
         "POST /login/second", "GET /login/wait", "POST /login/code", "POST /logout", "GET /handed",
         "POST /handed", "GET /join", "POST /join", "GET /my", "GET /my/ask", "POST /my/ask",
         "GET /h", "GET /static/{mark}/style.css", "GET /static/{mark}/enhance.js",
+        "GET /api/v1/openapi.json",
     ),
     Right.SEE: (
         "GET /alarms", "GET /alarms/new", "GET /alarms/night", "GET /alarms/edit", "GET /rules",

@@ -13,7 +13,7 @@ from store.requests import DENIED, GRANTED, LABEL, NAME, Request, Requests
 from store.roles import Right
 from webui.asks_shown import ask_shown
 from webui.languages import gettext as _
-from webui.log_privacy import logged_wish
+from webui.log_privacy import logged_ask
 from webui.owners import Owner
 from webui.pages.acts.view import LONGEST
 from webui.pins import pin_page
@@ -86,10 +86,8 @@ async def _deny(visit: Visit, ask: Request) -> str:
 
 def _logged(visit: Visit, ask: Request) -> str:
     """Give how the change log names what was asked for."""
-    shown = ask_shown(visit.console.shipped, visit.state, ask)
-    sensitive = ask.kind == NAME and visit.console.facts(ask.about).sensitive
-    owner = Owner("profile", ask.profile)
-    return logged_wish(visit.state, owner, kind=ask.kind, shown=shown.what, is_sensitive=sensitive)
+    facts = visit.console.facts(ask.about)
+    return logged_ask(visit.console.shipped, visit.state, ask, facts)
 
 
 def _nothing(_keeper: ActKeeper) -> None:
