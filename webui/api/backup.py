@@ -16,7 +16,7 @@ from webui.api.calls import Call
 from webui.api.operations import LARGE, Operation, Parameter
 from webui.api.problems import Problem
 from webui.api.rules import replace_rules
-from webui.api.shapes import Shape, flag, named, record, several, text
+from webui.api.shapes import flag, named, record, several, text
 
 
 async def export(call: Call) -> str:
@@ -56,7 +56,6 @@ async def _wanted(call: Call) -> tuple[Household, int | None]:
     return parse(data, call.console.shipped.vocabulary, find_zone), revision
 
 
-_FILE: Final[Shape] = {"type": "string", "description": "A household file in YAML."}
 OPERATIONS: Final = (
     Operation(
         name="getBackup",
@@ -65,7 +64,7 @@ OPERATIONS: Final = (
         right=Right.OWN,
         about="The household file. Adults, grants and what was recorded are not in it.",
         work=export,
-        answer=_FILE,
+        answer=named("Rules"),
         gives=YAML,
     ),
     Operation(

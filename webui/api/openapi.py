@@ -9,11 +9,11 @@ from typing import Any, Final
 from aiohttp import web
 
 from store.roles import ROLES, SCOPES
-from webui.api.bodies import JSON, YAML
+from webui.api.bodies import JSON
 from webui.api.operations import Operation
 from webui.api.problems import MEDIA
 from webui.api.schemas import NAMED
-from webui.api.shapes import Shape, text
+from webui.api.shapes import text
 from webui.api.table import OPERATIONS
 
 PATH: Final = "/api/v1/openapi.json"
@@ -107,8 +107,7 @@ def _parameters(operation: Operation) -> Iterable[dict[str, Any]]:
 
 
 def _content(operation: Operation) -> dict[str, Any]:
-    shape: Shape = {"type": "string"}
-    return {kind: {"schema": operation.body if kind != YAML else shape} for kind in operation.takes}
+    return {kind: {"schema": operation.body} for kind in operation.takes}
 
 
 def _responses(operation: Operation) -> dict[str, Any]:
