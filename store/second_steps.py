@@ -4,14 +4,16 @@ For who lost the phone there are recovery codes, each of which works once.
 """
 
 import secrets
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import pyotp
 from sqlite_utils import Database
 
 from store.accounts import Account
 from store.household import HouseholdStore
 from store.secrets_kept import fingerprint, new_code, plain_code
+
+if TYPE_CHECKING:
+    from pyotp import TOTP
 
 RECOVERY_CODES: Final = 8
 _GROUPS: Final = 3
@@ -24,14 +26,23 @@ _DRIFT: Final = 1
 
 def new_secret() -> str:
     """Make a secret for an app that shows codes: 160 bits (RFC 4226, section 4, R6)."""
+    import pyotp  # noqa: PLC0415  (loaded only where an adult uses it)
+
     return pyotp.random_base32()
 
 
 def address_of(secret: str, account: str, household: str) -> str:
     """Give the address that an app reads from a QR code."""
-    return pyotp.TOTP(secret).provisioning_uri(
+    return _totp(secret).provisioning_uri(
         name=f"{account}, {household}".replace(":", " "), issuer_name="Nigehban"
     )
+
+
+def _totp(secret: str) -> "TOTP":
+    """Give the codes of a secret; raises ValueError for what is none."""
+    from pyotp import TOTP  # noqa: PLC0415  (loaded only where an adult uses it)
+
+    return TOTP(secret)
 
 
 class SecondSteps:
@@ -90,7 +101,7 @@ class SecondSteps:
         now = int(self._store.clock.wall()) // _PERIOD
         steps = range(now - _DRIFT, now + _DRIFT + 1)
         try:
-            totp = pyotp.TOTP(secret)
+            totp = _totp(secret)
             fitting = [s for s in steps if secrets.compare_digest(totp.generate_otp(s), digits)]
         except ValueError:  # a secret that is none: a form can be changed on its way
             return None

@@ -1,11 +1,12 @@
 """QR codes as inline SVG: black on white in both colour schemes, because cameras want that."""
 
-import segno
 from markupsafe import Markup
 
 
 def qr(text: str) -> Markup:
     """Draw a text as a QR code."""
+    import segno  # noqa: PLC0415  (seldom wanted, and not small)
+
     drawn = segno.make(text, micro=False, error="m").svg_inline(
         border=4, dark="#000", light="#fff", omitsize=True, svgclass="qr"
     )

@@ -31,6 +31,10 @@ ADULT_PAGES = {
     "people": "/more/people",
     "home": "/more/home",
     "adults": "/more/adults",
+    "account": "/more/account",
+    "second-step": "/more/second",
+    "sessions": "/more/sessions",
+    "tokens": "/more/tokens",
     "connect": "/connect",
 }
 CHILD_PAGES = {"child": "/my", "ask": "/my/ask", "help": "/h", "login": "/login"}

@@ -8,7 +8,6 @@ from policy.merging import describe_changes, merged
 from policy.rendering import render
 from policy.rules import Household
 from store.household import Standing
-from store.household_file import dump, load, revision_of
 from store.roles import Right
 from store.zones import find_zone
 from webui.api.bodies import JSON, YAML
@@ -21,6 +20,8 @@ from webui.api.shapes import flag, named, record, several, text
 
 async def export(call: Call) -> str:
     """Give the household file."""
+    from store.household_file import dump  # noqa: PLC0415  (YAML is large, and seldom wanted)
+
     disposition = 'attachment; filename="household.yaml"'
     call.headers["Content-Disposition"] = disposition
     return dump(render(call.household), call.state.standing.revision)
@@ -46,6 +47,8 @@ async def apply(call: Call) -> dict[str, Any]:
 
 async def _wanted(call: Call) -> tuple[Household, int | None]:
     """Read the file: YAML takes a while, so pages go on meanwhile."""
+    from store.household_file import load, revision_of  # noqa: PLC0415  (YAML is large)
+
     data, revision = call.body, None
     if isinstance(call.body, bytes):
         try:

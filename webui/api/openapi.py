@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import Any, Final
 
 from aiohttp import web
@@ -46,12 +45,8 @@ def routes() -> list[web.RouteDef]:
 
 async def show(_request: web.Request) -> web.Response:
     """Give the document."""
-    return web.Response(body=_octets(), content_type=JSON)
-
-
-@lru_cache(maxsize=1)
-def _octets() -> bytes:
-    return json.dumps(document(OPERATIONS), ensure_ascii=False, indent=1).encode()
+    text = json.dumps(document(OPERATIONS), ensure_ascii=False)
+    return web.Response(body=text.encode(), content_type=JSON)
 
 
 def document(operations: Iterable[Operation]) -> dict[str, Any]:
