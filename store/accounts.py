@@ -240,7 +240,9 @@ class Accounts:
         return max(0.0, float(rows[0][0]) + LOCKED_FOR - self._now())
 
     def failed(self, what: str, device: str) -> None:
-        """Note a failure."""
+        """Note a failure, and forget those that matter no more."""
+        old = self._now() - LOCKED_FOR
+        self._db.table("attempt").delete_where("household = ? AND at <= ?", [self.household, old])
         row = {"household": self.household, "what": what, "device": device, "at": self._now()}
         self._db.table("attempt").insert(row)
 

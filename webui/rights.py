@@ -80,4 +80,6 @@ def hiding_style() -> bytes:
             forms = ",".join(f'[action="{path}"]' for path in closed)
             button = 'button:not([aria-pressed="true"],[role="switch"])'
             rules.append(f'[data-role="{role}"] form:is({forms}) {button}{{display:none}}')
+        if right < Right.ACT:
+            rules.append(f'[data-role="{role}"] details.act{{display:none}}')
     return "\n".join(rules).encode()

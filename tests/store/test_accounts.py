@@ -111,6 +111,16 @@ def test_failures_lock_a_device_out_for_a_while(accounts: Accounts, clock: FakeC
     assert not accounts.locked_for("login", PHONE)
 
 
+def test_failures_are_not_kept_longer_than_they_matter(
+    accounts: Accounts, clock: FakeClock
+) -> None:
+    for _ in range(3):
+        accounts.failed("login", PHONE)
+        clock.move(LOCKED_FOR)
+    accounts.failed("login", TABLET)
+    assert accounts._db.table("attempt").count == 1  # noqa: SLF001  (what is kept is the point)
+
+
 def test_success_forgets_failures(accounts: Accounts) -> None:
     for _ in range(MOST_FAILURES):
         accounts.failed("login", PHONE)

@@ -78,6 +78,7 @@ def test_the_style_sheet_hides_exactly_what_a_role_may_not_send() -> None:
     assert hiding_style() in style_sheet()
     for role, right in ROLES.items():
         rule = next((line for line in css.splitlines() if f'[data-role="{role}"]' in line), "")
+        assert (f'[data-role="{role}"] details.act' in css) is (right < Right.ACT)
         hidden = set(re.findall(r'\[action="([^"]+)"\]', rule))
         posts = {
             route.removeprefix("POST ")
