@@ -67,5 +67,5 @@ def problem_of(error: Exception, path: str) -> Problem:
             LOG.error("%s", error)
             return Problem(503, "Nothing was changed: the data folder cannot be written.")
         case _:
-            LOG.error("%s failed", path, exc_info=error)
+            LOG.error("%r failed", path, exc_info=error)
             return Problem(500, _NO_STACK)

@@ -1,5 +1,6 @@
 """The adults of the home: who they are, what each may do, and how another one comes in."""
 
+import ipaddress
 from typing import Final
 
 from aiohttp import web
@@ -10,6 +11,7 @@ from store.invites import Invites
 from store.roles import OWNER, ROLES, Right
 from store.second_steps import SecondSteps
 from webui.languages import gettext as _
+from webui.pages.connect.view import own_address
 from webui.passwords import check_password
 from webui.qr import qr
 from webui.role_words import role_title, roles_shown
@@ -63,8 +65,18 @@ async def invite(visit: Visit) -> web.Response:
     who = visit.adult.name
     token = await visit.console.store.run(lambda store: _invites(store, visit).new(role, who))
     await visit.done("")
-    link = f"http://{visit.request.host}/join?code={token}"
+    link = f"http://{_host(visit)}/join?code={token}"
     return visit.show("adults/invite.html", link=link, drawn=qr(link), role=role_title(role))
+
+
+def _host(visit: Visit) -> str:
+    """Give our address for another phone: as a number, for it may not ask our names yet."""
+    own, port = own_address(visit), visit.console.app_port
+    ip = ipaddress.ip_address(own)
+    if ip.is_loopback or ip.is_link_local:
+        return visit.request.host
+    number = own if ip.version == 4 else f"[{own}]"  # noqa: PLR2004  (the IP version)
+    return number if port == 80 else f"{number}:{port}"  # noqa: PLR2004  (what browsers assume)
 
 
 async def uninvite(visit: Visit) -> web.Response:
