@@ -53,7 +53,7 @@ def running(folder: Path, names: Sequence[str]) -> Iterator[list[Server]]:
     with ExitStack() as stack:
         stub = Path(__file__).parent.parent / "tests" / "e2e" / "stub_upstream.py"
         command = [sys.executable, str(stub), "127.0.0.1", str(STUB_PORT)]
-        stack.enter_context(_process(command, core=-1))
+        stack.enter_context(process(command, core=-1))
         servers = []
         for number, (name, prepare) in enumerate(_PREPARED.items()):
             port = STUB_PORT + 1 + number
@@ -61,8 +61,8 @@ def running(folder: Path, names: Sequence[str]) -> Iterator[list[Server]]:
             if not command:
                 print(f"{name} is not installed and is left out")
                 continue
-            process = stack.enter_context(_process(command, core=0))
-            servers.append(Server(name, port, process))
+            started = stack.enter_context(process(command, core=0))
+            servers.append(Server(name, port, started))
         for server in servers:
             _wait_until_it_blocks(server, names[0])
         yield servers
@@ -89,21 +89,21 @@ def _ours(folder: Path, _names: Sequence[str], port: int) -> list[str]:
 
 
 def _dnsmasq(folder: Path, names: Sequence[str], port: int) -> list[str]:
-    program = _program("dnsmasq")
-    if program is None:
+    found = program("dnsmasq")
+    if found is None:
         return []
     listed = folder / "dnsmasq.conf"
     listed.write_text("".join(f"address=/{name}/0.0.0.0\n" for name in names), "utf-8")
     return [
-        program, "--keep-in-foreground", f"--conf-file={listed}", "--no-resolv", "--no-hosts",
+        found, "--keep-in-foreground", f"--conf-file={listed}", "--no-resolv", "--no-hosts",
         "--listen-address=127.0.0.1", "--bind-interfaces", f"--port={port}", "--pid-file=",
         f"--server=127.0.0.1#{STUB_PORT}", "--cache-size=20000", "--dns-forward-max=1000",
     ]  # fmt: skip
 
 
 def _unbound(folder: Path, names: Sequence[str], port: int) -> list[str]:
-    program = _program("unbound")
-    if program is None:
+    found = program("unbound")
+    if found is None:
         return []
     zones = "".join(f'    local-zone: "{name}" always_null\n' for name in names)
     configuration = folder / "unbound.conf"
@@ -116,26 +116,28 @@ def _unbound(folder: Path, names: Sequence[str], port: int) -> list[str]:
         f'    name: "."\n    forward-addr: 127.0.0.1@{STUB_PORT}\n',
         "utf-8",
     )
-    return [program, "-d", "-c", str(configuration)]
+    return [found, "-d", "-c", str(configuration)]
 
 
 _PREPARED = {"nigehban": _ours, "dnsmasq": _dnsmasq, "unbound": _unbound}
 
 
-def _program(name: str) -> str | None:
+def program(name: str) -> str | None:
+    """Find a server's program, also where only root looks for it."""
     return shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin")
 
 
 @contextmanager
-def _process(command: Sequence[str], core: int) -> Iterator["subprocess.Popen[bytes]"]:
+def process(command: Sequence[str], core: int) -> Iterator["subprocess.Popen[bytes]"]:
+    """Run a command on one core until the block ends."""
     cores = sorted(os.sched_getaffinity(0))
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    os.sched_setaffinity(process.pid, {cores[core]})
+    started = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    os.sched_setaffinity(started.pid, {cores[core]})
     try:
-        yield process
+        yield started
     finally:
-        process.terminate()
-        process.wait(10)
+        started.terminate()
+        started.wait(10)
 
 
 def _wait_until_it_blocks(server: Server, name: str) -> None:

@@ -94,7 +94,10 @@ class Subscriptions:
             rows = [Subscription.from_json(row) for row in document["sources"]]
         except FileNotFoundError:
             return {}
-        except (OSError, ValueError, KeyError, TypeError) as problem:
+        except OSError as problem:
+            message = f"{self._path} cannot be read: {problem.strerror}."
+            raise ListsError(message) from problem
+        except (ValueError, KeyError, TypeError) as problem:
             message = f"{self._path} cannot be read: {problem}."
             raise ListsError(message) from problem
         return {row.source.id: row for row in rows}

@@ -12,18 +12,13 @@ import asyncio
 import gc
 import json
 import os
-import signal
 
 from blocklists.table import TableError
+from nigehban.ending import end_when_told, end_without_words
 from nigehban.system_clock import SystemClock
 from resolver.assembly import Resolver
-from resolver.listening import Pair, take_over
-from resolver.settings import Settings
-
-SETTINGS = "NIGEHBAN_RESOLVER"
-"""The environment variable that holds the settings."""
-SOCKETS = "NIGEHBAN_SOCKETS"
-"""The environment variable that holds the numbers of the sockets to answer on: pairs."""
+from resolver.listening import HANDLES, Pair, take_over
+from resolver.settings import ENVIRONMENT, Settings
 
 
 def log(line: str) -> None:
@@ -34,7 +29,8 @@ def log(line: str) -> None:
 
 def main() -> int:
     """Run the resolver; gives the process's exit code."""
-    settings = Settings.from_json(os.environ[SETTINGS])
+    end_without_words()
+    settings = Settings.from_json(os.environ[ENVIRONMENT])
     try:
         resolver = Resolver(settings, SystemClock(), log)
     except (TableError, OSError, ValueError, KeyError) as error:
@@ -42,7 +38,7 @@ def main() -> int:
         return 1
     gc.collect()
     gc.freeze()
-    bound = take_over(json.loads(os.environ[SOCKETS]))
+    bound = take_over(json.loads(os.environ[HANDLES]))
     try:
         asyncio.run(_run(resolver, bound))
     except* asyncio.CancelledError:
@@ -51,11 +47,7 @@ def main() -> int:
 
 
 async def _run(resolver: Resolver, bound: list[Pair]) -> None:
-    task = asyncio.current_task()
-    if task is not None:
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, task.cancel)
+    end_when_told()
     await resolver.run(bound, lambda: log("answering"))
 
 

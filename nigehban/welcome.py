@@ -16,7 +16,7 @@ _FOR_ALL = {"0.0.0.0", "::"}  # noqa: S104
 def welcome(store: HouseholdStore, dns: Sequence[Address], web: Address, *, with_qr: bool) -> None:
     """Print where everything is; the set-up link works once."""
     page = page_address(web)
-    show(f"DNS      {', '.join(map(str, dns))} (UDP and TCP)")
+    show_dns(dns)
     show(f"Page     {page}")
     accounts = Accounts(store, DEFAULT)
     link = page
@@ -26,6 +26,11 @@ def welcome(store: HouseholdStore, dns: Sequence[Address], web: Address, *, with
     if with_qr:
         segno.make(link, error="m").terminal(compact=True)
     show("Stop     Ctrl-C")
+
+
+def show_dns(dns: Sequence[Address]) -> None:
+    """Print where queries are answered."""
+    show(f"DNS      {', '.join(map(str, dns))} (UDP and TCP)")
 
 
 def page_address(web: Address) -> str:

@@ -16,7 +16,7 @@ from nigehban.progress import Progress
 from nigehban.system_clock import SystemClock
 from policy.labels import CATEGORIES, Vocabulary
 from store.control import ControlError, NobodyThereError, call
-from store.household import HouseholdStore
+from store.household import DEFAULT, HouseholdStore
 from store.places import Places
 
 CATALOGUE = Path(blocklists.__file__).parent / "starter"
@@ -53,15 +53,27 @@ class Workplace:
     @contextmanager
     def store(self) -> Iterator[HouseholdStore]:
         """Open the households; a folder that cannot be used is a clear error."""
-        try:
+        with self.usable():
             opened = HouseholdStore(self.places, self.vocabulary, self.clock)
-        except OSError as error:
-            message = f"the data folder {self.places.data} cannot be used: {error.strerror}"
-            raise CommandError(message) from error
         try:
             yield opened
         finally:
             opened.close()
+
+    @contextmanager
+    def usable(self) -> Iterator[None]:
+        """Say that the data folder cannot be used where the system says that it cannot."""
+        try:
+            yield
+        except OSError as error:
+            message = f"the data folder {self.places.data} cannot be used: {error.strerror}"
+            raise CommandError(message) from error
+
+    def check_household(self, store: HouseholdStore, identity: str) -> None:
+        """Refuse a household that is not there; the default one always is."""
+        if identity != DEFAULT and identity not in store.identities():
+            message = f"there is no household {identity!r} in {self.places.data}"
+            raise CommandError(message)
 
     @contextmanager
     def table(self) -> Iterator[Table]:
@@ -80,6 +92,14 @@ class Workplace:
         builder = Builder(self.places.data)
         with builder.subscriptions.changing():
             builder.build(Progress("Compiling the lists"))
+
+    def has_been_ready(self) -> bool:
+        """Say whether a resolver could work with what lies here."""
+        try:
+            Table.open(self.places.table).close()
+            return any(self.places.snapshots.iterdir())
+        except (TableError, OSError):
+            return False
 
     def labels_with_data(self) -> frozenset[str]:
         """Give the labels that some list gives to names; all, while there is no table."""

@@ -1,6 +1,9 @@
 """The one way in which the house learns the time: a Clock that is handed in."""
 
-from typing import Protocol
+from typing import Final, Protocol
+
+BUILT: Final = 1_767_225_600.0
+"""No clock that shows less than this (the year 2026) can be right."""
 
 
 class Clock(Protocol):

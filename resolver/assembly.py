@@ -27,6 +27,7 @@ from resolver.minute_book import MinuteBook
 from resolver.network import Network
 from resolver.observer import Observer
 from resolver.port_53 import AnotherServer
+from resolver.probes import Probes
 from resolver.rate_limit import RateLimit
 from resolver.reception import Reception
 from resolver.service import Service
@@ -73,6 +74,7 @@ class Resolver:
         self.memo = Memo(settings.memo_entries, self.observer.noted)
         self._listeners: list[UdpListener | TcpListener] = []
         self._swapping = asyncio.Lock()
+        self.probes = Probes()
 
     async def run(self, bound: Sequence[Pair], ready: Callable[[], None]) -> None:
         """Answer queries until cancelled; `ready` is called when the first can be answered.
@@ -140,6 +142,7 @@ class Resolver:
             clients=self.clients,
             clock=self.clock,
             local=LocalNames(settings.own_addresses, settings.local_zones),
+            probes=self.probes,
             may_lead_inside=frozenset(settings.may_lead_inside),
         )
         self.reception = Reception(
@@ -194,6 +197,7 @@ class Resolver:
             "status": self._status,
             "live": self._live,
             "whois": self._whois,
+            "probed": self._probed,
             "flush": self._flush,
             "delete activity": self._delete_activity,
         }
@@ -206,6 +210,9 @@ class Resolver:
 
     async def _whois(self, message: Message) -> Message:
         return who_is(self, message["address"])
+
+    async def _probed(self, message: Message) -> Message:
+        return {"heard": self.probes.heard(message["token"])}
 
     async def _household_changed(self, message: Message) -> Message:
         identity = message["household"]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from policy.clock import Clock
+from policy.rules import Privacy
 from policy.verdict import Stranger
 from resolver.clients import Clients, Slot
 from resolver.forwarder import Forwarder
@@ -20,7 +21,7 @@ from resolver.leases import names_by_mac
 from resolver.minute_book import MinuteBook
 from resolver.observer import Observer
 from resolver.watch import Watch
-from store.activity import KEPT_DAYS, Activity, Changes, Counted, Sighting
+from store.activity import KEPT_DAYS, Activity, Changes, Counted, LevelOf, Sighting
 
 SAVE_EVERY: Final = 60.0
 
@@ -125,13 +126,22 @@ class Keeper:
             today={home: self._minutes.today(home, instant) for home in self._houses.identities()},
         )
         try:
-            await asyncio.to_thread(_write, activity, changes)
+            await asyncio.to_thread(_write, activity, changes, self._level_at(instant))
         except Exception as error:  # noqa: BLE001  (a full disk, mostly: it costs records alone)
             self._minutes.not_saved(changes)
             self._complain(f"activity is not recorded: {error}")
         else:
             self._watch.saved(instant)
             self._trouble = ""
+
+    def _level_at(self, instant: float) -> LevelOf:
+        """Say how much may be kept of whom by now."""
+
+        def level_of(household: str, profile: str) -> Privacy | None:
+            house = self._houses.get(household)
+            return None if house is None else house.privacy(profile, instant)
+
+        return level_of
 
     def _complain(self, trouble: str) -> None:
         if trouble != self._trouble:
@@ -161,12 +171,13 @@ def _is_device(slot: Slot) -> bool:
     return bool(slot.queries) and not nobody
 
 
-def _write(activity: Activity, changes: Changes) -> None:
+def _write(activity: Activity, changes: Changes, level_of: LevelOf) -> None:
     """Run in a thread: read the names that devices gave themselves, and write."""
     names = names_by_mac(_LEASES)
     named = [replace(s, name=names.get(s.identity, "")) for s in changes.sightings]
     activity.save(replace(changes, sightings=named))
     activity.forget_before(changes.today, _oldest(changes.today), changes.instant)
+    activity.forget_above(level_of)
 
 
 def _oldest(today: Mapping[str, str]) -> str:

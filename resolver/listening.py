@@ -10,6 +10,9 @@ _BACKLOG = 128
 _TRIES = 10
 
 
+HANDLES = "NIGEHBAN_SOCKETS"
+"""The environment variable in which the launcher hands over the numbers of open sockets: pairs."""
+
 Pair = tuple[socket.socket, socket.socket]
 """A UDP and a listening TCP socket on one address."""
 
@@ -18,7 +21,7 @@ class ListenError(Exception):
     """An address cannot be listened on; `address` and `reason` say which and why."""
 
     def __init__(self, address: Address, protocol: str, reason: OSError) -> None:
-        super().__init__(f"cannot listen on {address} ({protocol}): {reason.strerror}")
+        super().__init__(f"cannot listen on {address} ({protocol}): {reason.strerror or reason}")
         self.address, self.protocol, self.reason = address, protocol, reason
 
 

@@ -23,6 +23,7 @@ from resolver.clients import Clients, Slot
 from resolver.forwarder import Forwarder
 from resolver.message import Query
 from resolver.observer import Event, event_of
+from resolver.probes import Probes
 from resolver.special import LocalNames
 
 FactsOf = Callable[[str, str], NameFacts]
@@ -59,18 +60,21 @@ class Service:
         clients: Clients,
         clock: Clock,
         local: LocalNames,
+        probes: Probes,
         may_lead_inside: frozenset[str] = frozenset(),
     ) -> None:
         """`may_lead_inside` are the names (and below) whose addresses may be in the home."""
         self.facts_of, self.cache, self.forwarder = facts_of, cache, forwarder
         self._clients, self._clock, self._local = clients, clock, local
         self._may_lead_inside = may_lead_inside
+        self._probes = probes
         self.epoch = 0
         """Changes with the table, the catalogue and the settings."""
 
     async def answer(self, query: Query, slot: Slot) -> Answered:
         """Answer one question of one asker."""
         if (protocol := special.answer(query, self._local)) is not None:
+            self._probes.hear(query.name)
             return Answered(protocol, Event(query.name), memorable=False)
         while True:
             ruling, epoch = slot.ruling, self.epoch

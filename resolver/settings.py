@@ -7,6 +7,9 @@ from pathlib import Path
 
 from resolver.upstreams import Address
 
+ENVIRONMENT = "NIGEHBAN_RESOLVER"
+"""The environment variable in which the launcher hands them over."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:

@@ -245,6 +245,7 @@ class Accounts:
         self._db.table("attempt").delete_where("household = ? AND at <= ?", [self.household, old])
         row = {"household": self.household, "what": what, "device": device, "at": self._now()}
         self._db.table("attempt").insert(row)
+        self._db.table("attempt").delete_where("at < ?", [self._now() - LOCKED_FOR])
 
     def succeeded(self, what: str, device: str) -> None:
         """Forget the failures before."""

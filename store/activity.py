@@ -7,13 +7,14 @@ resolver makes them in a thread.
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
 from policy.minutes import MINUTES_IN_DAY, Estimate, UseKey
+from policy.rules import Privacy
 
 KEPT_DAYS = 7
 _SIGHTING_KEPT = 30 * 86400.0
@@ -28,6 +29,12 @@ DELETE FROM sighting WHERE (household, identity) IN (
             row_number() OVER (PARTITION BY household ORDER BY last DESC) AS place FROM sighting
     ) WHERE place > ?
 )"""
+_WHOSE = "household = ? AND profile = ?"
+_WITHOUT_NAMES = f"""
+INSERT INTO refusal
+    SELECT household, profile, device, day, hour, label, '', sum(number) FROM refusal
+    WHERE {_WHOSE} AND name <> '' GROUP BY device, day, hour, label
+    ON CONFLICT DO UPDATE SET number = number + excluded.number"""  # noqa: S608
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS minutes (            -- today's minutes, for allowances
@@ -83,6 +90,8 @@ class Sighting:
     last: float
 
 
+LevelOf = Callable[[str, str], Privacy | None]
+"""Gives how much may be kept of (household, profile); None where that is not known."""
 Counted = tuple[str, str, str, str, int]
 """(household, device, day, what is counted, by how much)."""
 Report = tuple[str, str, str, str, int, int]
@@ -189,10 +198,30 @@ class Activity:
             self._db.executemany(
                 "DELETE FROM minutes WHERE household = ? AND day <> ?", list(today.items())
             )
-            for table in ("report", "counter", "refusal"):
+            for table in ("minutes", "report", "counter", "refusal"):
                 self._db.execute(f"DELETE FROM {table} WHERE day < ?", [oldest_day])  # noqa: S608
             self._db.execute("DELETE FROM sighting WHERE last < ?", [instant - _SIGHTING_KEPT])
             self._db.execute(_FORGET_SIGHTINGS, [_MOST_SIGHTINGS])
+
+    def forget_above(self, level_of: LevelOf) -> None:
+        """Delete what was kept more precisely than the family wishes by now, or for a new age."""
+        with self._transaction():
+            kept = (
+                "SELECT household, profile FROM refusal UNION SELECT household, profile FROM report"
+            )
+            for whose in self._db.execute(kept).fetchall():
+                level = level_of(*whose)
+                if level is not None:
+                    self._lower(whose, level)
+
+    def _lower(self, whose: tuple[str, str], level: Privacy) -> None:
+        if level < Privacy.L3:
+            self._db.execute(_WITHOUT_NAMES, whose)
+            self._db.execute(f"DELETE FROM refusal WHERE {_WHOSE} AND name <> ''", whose)  # noqa: S608
+        if level < Privacy.L2:
+            self._db.execute(f"DELETE FROM refusal WHERE {_WHOSE}", whose)  # noqa: S608
+        if level < Privacy.L1:
+            self._db.execute(f"DELETE FROM report WHERE {_WHOSE}", whose)  # noqa: S608
 
     def delete(self, household: str, profile: str) -> None:
         """Delete all that is kept of one profile."""

@@ -48,7 +48,7 @@ async def call_soon(path: Path, do: str, arguments: Mapping[str, object] | None 
             reader, writer = await asyncio.open_unix_connection(str(path), limit=LONGEST_LINE)
             try:
                 writer.write(line({"do": do} | dict(arguments or {})))
-                return _answer(await reader.readline())
+                return _answer(await _one_line(reader))
             finally:
                 writer.close()
     except (FileNotFoundError, ConnectionError, PermissionError) as error:
@@ -60,10 +60,25 @@ def line(message: Message) -> bytes:
     return json.dumps({"version": VERSION} | message, ensure_ascii=False).encode() + b"\n"
 
 
+async def _one_line(reader: asyncio.StreamReader) -> bytes:
+    try:
+        return await reader.readline()
+    except ValueError as error:
+        message = "the resolver's answer is too long"
+        raise ControlError(message) from error
+
+
 def _answer(octets: bytes) -> Message:
     if not octets:
         raise NobodyThereError
-    answer: Message = json.loads(octets)
+    try:
+        answer = json.loads(octets)
+    except ValueError as error:
+        message = "the resolver's answer was cut short"
+        raise ControlError(message) from error
+    if not isinstance(answer, dict):
+        message = "the resolver's answer makes no sense"
+        raise ControlError(message)
     if not answer.get("ok"):
         raise ControlError(answer.get("error", "the resolver gave no reason"))
     return answer

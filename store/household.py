@@ -5,13 +5,13 @@ checked, written; the new snapshot is on disk before the database commits, and t
 right after. A full disk or a pulled plug leaves the rules as they were, or as they should be.
 """
 
-import fcntl
 import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
@@ -23,11 +23,14 @@ from policy.labels import AnyLabel, Vocabulary
 from policy.reading import DocumentError
 from policy.rendering import render, render_device, render_household, render_profile
 from policy.rules import Household
-from store.acts import acts_of_household
+from store.acts import REMEMBERED, ActKeeper, acts_of_household
 from store.database import StoreError, open_database
 from store.places import Places
 from store.snapshots import Snapshot, SnapshotError, prepare_snapshot, publish_snapshot
 from store.snapshots import read_snapshot as read_published
+from store.standing import NOT_SET_UP, Standing
+from store.trusted_clock import TrustedClock
+from store.write_lock import PATIENCE, held
 from store.zones import find_zone, machine_zone
 
 DEFAULT = "default"
@@ -36,38 +39,28 @@ DEFAULT = "default"
 SORTING_DAY = 86400.0
 """For so long after set-up unsorted devices are let off (seconds)."""
 
-_NOT_SET_UP = 1e12
 _LAST_DEVICE = "last_device"
 _IDENTITY = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
 
 Edit = Callable[[Household], Household]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a household stands, beside its rules."""
-
-    revision: int
-    page_revision: int
-    file_revision: int
-    sorting_until: float | None
-
-    @property
-    def is_set_up(self) -> bool:
-        return self.sorting_until != _NOT_SET_UP
-
-    def edited_since(self, revision: int | None) -> bool:
-        """Say whether a page changed rules that a file of this revision does not show."""
-        return self.page_revision > (self.file_revision if revision is None else revision)
-
-
 class HouseholdStore:
     """All households of one data folder."""
 
-    def __init__(self, places: Places, vocabulary: Vocabulary, clock: Clock) -> None:
-        self.places, self.vocabulary, self.clock = places, vocabulary, clock
+    def __init__(
+        self,
+        places: Places,
+        vocabulary: Vocabulary,
+        clock: Clock,
+        *,
+        patience: float = PATIENCE,
+    ) -> None:
+        """Open or create it; other programs that write are waited for with patience (seconds)."""
+        self.places, self.vocabulary, self._patience = places, vocabulary, patience
+        self.clock: Clock = TrustedClock(clock, places.activity_db)
         places.make()
-        with self._lock():
+        with self._held():
             self.db: Database = open_database(places.household_db)
 
     def close(self) -> None:
@@ -98,7 +91,7 @@ class HouseholdStore:
     def standing(self, identity: str) -> Standing:
         row = self._row(identity)
         if row is None:
-            return Standing(0, 0, 0, _NOT_SET_UP)
+            return Standing(0, 0, 0, NOT_SET_UP)
         keys = ("revision", "page_revision", "file_revision", "sorting_until")
         return Standing(*(row[key] for key in keys))
 
@@ -131,6 +124,7 @@ class HouseholdStore:
 
     def set(self, identity: str, key: str, value: str) -> None:
         """Keep a small value that is no rule; it is not logged and reaches no resolver."""
+        check_identity(identity)
         row = {"household": identity, "key": key, "value": value}
         self.db.table("setting").upsert(row, pk=("household", "key"))
 
@@ -194,43 +188,66 @@ class HouseholdStore:
     @contextmanager
     def writing(self, identity: str, who: str, what: str) -> Iterator[Database]:
         """Hold the lock and a transaction; on leaving, the change is logged and published."""
-        now = self.clock.wall()
+        check_identity(identity)
+        outcome = "nothing was changed"
         try:
-            with self._lock(), self._transaction():
+            with self._held(), self._transaction():
                 self._create_if_missing(identity)
                 yield self.db
-                self.db.execute(
-                    "UPDATE household SET revision = revision + 1 WHERE id = ?", [identity]
-                )
-                entry = {"household": identity, "at": now, "who": who, "what": what}
-                self.db.table("change").insert(entry)
-                new = prepare_snapshot(self.places.snapshots, self.snapshot(identity))
-                self.db.execute("COMMIT")
+                self._log(identity, who, what)
+                new = self._commit(identity)
+                outcome = "the change is kept, but does not hold yet"
                 publish_snapshot(new)
         except (sqlite3.Error, OSError) as error:
-            message = f"{self.places.data}: nothing was changed: {error}"
+            message = f"{self.places.data}: {outcome}: {error}"
             raise StoreError(message) from error
 
-    def publish_missing(self) -> None:
-        """Bring each snapshot up to what the database says, as after a pulled plug."""
-        with self._lock():
+    def _log(self, identity: str, who: str, what: str) -> None:
+        """Note who changed what, and let go of acts that matter to nobody any more."""
+        now = self.clock.wall()
+        self.db.execute("UPDATE household SET revision = revision + 1 WHERE id = ?", [identity])
+        entry = {"household": identity, "at": now, "who": who, "what": what}
+        self.db.table("change").insert(entry)
+        ActKeeper(self.db, identity, who, now).forget_old(now - REMEMBERED)
+
+    def _commit(self, identity: str) -> Path:
+        """Commit with the new snapshot safely on disk; give where it lies."""
+        new = prepare_snapshot(self.places.snapshots, self.snapshot(identity))
+        try:
+            self.db.execute("COMMIT")
+        except sqlite3.Error:
+            new.unlink(missing_ok=True)
+            raise
+        return new
+
+    def publish_missing(self) -> list[str]:
+        """Bring each snapshot up to what the database says, as after a pulled plug.
+
+        A household for which that cannot be done keeps the snapshot it has, and costs the others
+        nothing; gives a sentence for each.
+        """
+        troubles = []
+        with self._held():
             for identity in self.identities():
-                path = self.places.snapshots / identity
                 try:
-                    current = read_published(path).revision
-                except (OSError, SnapshotError):
-                    current = -1
-                if current != self.standing(identity).revision:
-                    new = prepare_snapshot(self.places.snapshots, self.snapshot(identity))
-                    publish_snapshot(new)
+                    self._publish_if_missing(identity)
+                except (OSError, DocumentError) as error:
+                    troubles.append(f"household {identity} stays as it was: {error}")
+        return troubles
+
+    def _publish_if_missing(self, identity: str) -> None:
+        try:
+            current = read_published(self.places.snapshots / identity)
+        except (OSError, SnapshotError):
+            current = None
+        wanted = identity, self.standing(identity).revision
+        if current is None or (current.identity, current.revision) != wanted:
+            publish_snapshot(prepare_snapshot(self.places.snapshots, self.snapshot(identity)))
 
     def _create_if_missing(self, identity: str) -> None:
-        if not _IDENTITY.fullmatch(identity):
-            message = f"{identity!r} cannot be a household's id: use lower-case letters and digits"
-            raise StoreError(message)
         if self._row(identity) is None:
             document = json.dumps(render_household(self.household(identity)))
-            values = [identity, document, 0, _NOT_SET_UP]
+            values = [identity, document, 0, NOT_SET_UP]
             self.db.execute(
                 "INSERT INTO household (id, document, revision, sorting_until) VALUES (?,?,?,?)",
                 values,
@@ -258,12 +275,8 @@ class HouseholdStore:
                 [identity, key, position, json.dumps(document, ensure_ascii=False)],
             )
 
-    @contextmanager
-    def _lock(self) -> Iterator[None]:
-        """Keep other processes from writing; ended by the kernel if we die."""
-        with self.places.write_lock.open("a") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            yield
+    def _held(self) -> AbstractContextManager[None]:
+        return held(self.places.write_lock, self._patience)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -273,3 +286,10 @@ class HouseholdStore:
         finally:
             if self.db.conn.in_transaction:
                 self.db.execute("ROLLBACK")
+
+
+def check_identity(identity: str) -> None:
+    """Refuse what cannot be a household's id: ids are file names. Raises `StoreError`."""
+    if not _IDENTITY.fullmatch(identity):
+        message = f"{identity!r} cannot be a household's id: use lower-case letters and digits"
+        raise StoreError(message)

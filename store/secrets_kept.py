@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+import unicodedata
 
 _COST, _BLOCK, _PARALLEL = 2**14, 8, 1
 """scrypt's parameters (RFC 7914): about 16 MB and a tenth of a second on a small router."""
@@ -23,16 +24,15 @@ def opens(secret: str, kept: str) -> bool:
         numbers = int(cost), int(block), int(parallel)
         tried = _digest(secret, bytes.fromhex(salt), *numbers)
         return hmac.compare_digest(tried, bytes.fromhex(digest))
-    except ValueError:
+    except (ValueError, TypeError, OverflowError):
         return False
 
 
 def _digest(
     secret: str, salt: bytes, cost: int = _COST, block: int = _BLOCK, parallel: int = _PARALLEL
 ) -> bytes:
-    return hashlib.scrypt(
-        secret.encode(), salt=salt, n=cost, r=block, p=parallel, maxmem=64 << 20, dklen=32
-    )
+    octets = unicodedata.normalize("NFC", secret).encode()  # keyboards write é in two ways
+    return hashlib.scrypt(octets, salt=salt, n=cost, r=block, p=parallel, maxmem=64 << 20, dklen=32)
 
 
 def new_code(groups: int = 2) -> str:

@@ -10,7 +10,8 @@ from store.activity import Sighting
 def saved_sightings(path: Path, household: str) -> list[Sighting]:
     """Give who asked in the last month, newest first; none where nothing was recorded."""
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=2)) as db:
+        address = f"{path.absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(address, uri=True, timeout=2)) as db:
             rows = db.execute(
                 "SELECT household, identity, address, name, first, last FROM sighting"
                 " WHERE household = ? ORDER BY last DESC LIMIT 200",

@@ -46,10 +46,14 @@ def prepare_snapshot(folder: Path, snapshot: Snapshot) -> Path:
     """Write a snapshot beside the current one, safely on disk; `publish_snapshot` puts it there."""
     body = json.dumps(_plain(snapshot), ensure_ascii=False, separators=(",", ":")).encode()
     new = folder / f".{snapshot.identity}.new"
-    with new.open("wb") as file:
-        file.write(FORMAT + _checksum(body) + b"\n" + body)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with new.open("wb") as file:
+            file.write(FORMAT + _checksum(body) + b"\n" + body)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        new.unlink(missing_ok=True)  # a disk that is full needs the room
+        raise
     return new
 
 
@@ -57,9 +61,17 @@ def publish_snapshot(new: Path) -> None:
     """Put a prepared snapshot in the place of the current one, which stays as `ID.previous`."""
     path = new.with_name(new.name.removeprefix(".").removesuffix(".new"))
     if path.exists():
-        previous(path).unlink(missing_ok=True)
-        os.link(path, previous(path))
+        _keep(path)
     new.replace(path)
+
+
+def _keep(path: Path) -> None:
+    """Keep the current snapshot as the previous one; some file systems have no second names."""
+    previous(path).unlink(missing_ok=True)
+    try:
+        os.link(path, previous(path))
+    except OSError:
+        path.replace(previous(path))
 
 
 def read_snapshot(path: Path) -> Snapshot:

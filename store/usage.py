@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 from policy.minutes import Estimate, UseKey
@@ -11,13 +12,13 @@ from store.activity import bits_of
 def saved_usage(path: Path, household: str, day: str) -> Mapping[UseKey, Estimate]:
     """Give one household's minutes of a day; none where nothing was recorded."""
     try:
-        with sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=2) as db:
+        address = f"{path.absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(address, uri=True, timeout=2)) as db:
             rows = db.execute(
                 "SELECT profile, device, label, low, high FROM minutes"
                 " WHERE household = ? AND day = ?",
                 [household, day],
             ).fetchall()
-        db.close()
     except sqlite3.Error:
         return {}
     return {UseKey(*key): Estimate(bits_of(low), bits_of(high)) for *key, low, high in rows}

@@ -35,23 +35,28 @@ def _unknown(name: str) -> str:
 def machine_zone() -> str:
     """Give the name of the zone that this machine is set to, or UTC."""
     for name in (os.environ.get("TZ", ""), _from_link(), _from_file()):
-        try:
-            find_zone(name)
-        except ValueError:
-            continue
-        return name
+        if name and _is_known(name):
+            return name
     return "UTC"
+
+
+def _is_known(name: str) -> bool:
+    try:
+        find_zone(name)
+    except ValueError:
+        return False
+    return True
 
 
 def _from_link() -> str:
     try:
         return _LINK.resolve().as_posix().partition("zoneinfo/")[2]
-    except OSError:
+    except (OSError, RuntimeError):  # links in a circle
         return ""
 
 
 def _from_file() -> str:
     try:
         return _NAME.read_text("utf-8").strip()
-    except OSError:
+    except (OSError, UnicodeDecodeError):
         return ""

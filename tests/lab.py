@@ -16,6 +16,7 @@ from resolver.memo import Memo
 from resolver.message import Response, parse_response
 from resolver.minute_book import MinuteBook
 from resolver.observer import Observer
+from resolver.probes import Probes
 from resolver.rate_limit import RateLimit
 from resolver.reception import Reception
 from resolver.service import Service
@@ -61,6 +62,7 @@ class Lab:
         saved = self.activity.minutes({DEFAULT: today})
         self.minutes = MinuteBook(self.houses, holds, catalogue.table.registrable, saved)
         self.observer = Observer(self.houses, self.minutes)
+        self.probes = Probes()
         self.cache, self.memo = Cache(1000), Memo(1000, self.observer.noted)
         self.upstream.cache = self.cache
         self.service = Service(
@@ -70,6 +72,7 @@ class Lab:
             clients=self.clients,
             clock=clock,
             local=LocalNames(("192.168.1.2",)),
+            probes=self.probes,
         )
         self.reception = Reception(
             service=self.service,

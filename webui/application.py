@@ -34,7 +34,7 @@ from webui.pages.sessions import view as sessions
 from webui.pages.setup import view as setup
 from webui.pages.tokens import view as tokens
 from webui.pages.why import view as why
-from webui.protection import Handler, guard
+from webui.protection import Handler, guard, is_for_us
 from webui.rendering import script, style_sheet
 from webui.routing import MOST_OCTETS
 
@@ -47,7 +47,8 @@ _FOR_GOOD: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 def app_of(console: Console) -> web.Application:
     """Give the pages."""
-    app = web.Application(middlewares=[guard, _help_host], client_max_size=MOST_OCTETS)
+    middlewares = [_closed_names, guard, _help_host]
+    app = web.Application(middlewares=middlewares, client_max_size=MOST_OCTETS)
     app[CONSOLE] = console
     app[FAILURES] = Failures()
     for each in _PAGES:
@@ -68,6 +69,20 @@ def block_page_of(console: Console) -> web.Application:
     app[CONSOLE] = console
     app.add_routes(block_page.routes())
     return app
+
+
+@web.middleware
+async def _closed_names(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Where the pages hold port 80, who was led here by a closed name gets the block page.
+
+    No page of ours is ever served under a name that is not ours (DNS rebinding).
+    """
+    if is_for_us(request) or not await block_page.is_wanted(request):
+        return await handler(request)
+    response = await block_page.show(request)
+    if response.content_type == "text/html":
+        response.set_status(421)
+    return response
 
 
 @web.middleware

@@ -14,8 +14,9 @@ from policy.ruling import Timed
 from policy.verdict import Who, judge
 from policy.wall_clock import shown_at
 from store.activity import Sighting
-from store.household import HouseholdStore, Standing
+from store.household import HouseholdStore
 from store.sightings import saved_sightings
+from store.standing import Standing
 from store.usage import saved_usage
 from store.zones import find_zone
 from webui.console import Console

@@ -90,12 +90,21 @@ def _as_page(answer: web.HTTPException) -> web.Response:
     return sorry_page(_SENTENCES.get(answer.status, _other)(), answer.status)
 
 
-def _check_visitor(request: web.Request) -> None:
+def is_for_us(request: web.Request) -> bool:
+    """Say whether a request names this machine as its host."""
+    host = host_of(request.headers.get("Host", ""))
+    return is_ours(host, _own(request), request.app[CONSOLE].names)
+
+
+def _own(request: web.Request) -> str:
     transport = request.transport
-    own = transport.get_extra_info("sockname")[0] if transport else "127.0.0.1"
-    if not may_visit(request.remote or "", own):
+    return str(transport.get_extra_info("sockname")[0]) if transport else "127.0.0.1"
+
+
+def _check_visitor(request: web.Request) -> None:
+    if not may_visit(request.remote or "", _own(request)):
         raise Sorry(_("This page is for the home's own network only."), 403)
-    if not is_ours(host_of(request.headers.get("Host", "")), own, request.app[CONSOLE].names):
+    if not is_for_us(request):
         raise Sorry(_("This address does not belong to this page."), 421)
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     if request.method not in _SAFE and site not in {"same-origin", "none"}:

@@ -105,6 +105,11 @@ class ResolverLink:
         }
         return Live(found["instant"], bool(found["clock_is_set"]), askers, usage)
 
+    async def probed(self, token: str) -> int:
+        """Say how many of a page's probes arrived at the resolver."""
+        found = await self._ask("probed", {"token": token})
+        return int(found["heard"]) if found else 0
+
     async def status(self) -> Message | None:
         return await self._ask("status", {})
 

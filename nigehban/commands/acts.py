@@ -69,8 +69,8 @@ def _minutes(text: str) -> int:
 def run_grant(arguments: argparse.Namespace) -> int:
     """Allow a name, a label or everything for some minutes."""
     place = Workplace.of(arguments)
-    name = _name(arguments.name) if arguments.name else None
-    label = _label(arguments.label, place) if arguments.label else None
+    name = None if arguments.name is None else _name(arguments.name)
+    label = None if arguments.label is None else _label(arguments.label, place)
     what = f"allowed {name or label or 'everything'} for {arguments.minutes} minutes"
 
     def act(keeper: ActKeeper, scope: Scope) -> None:
@@ -103,12 +103,13 @@ def run_hand(arguments: argparse.Namespace) -> int:
     """Let another profile's rules hold for a device."""
     place = Workplace.of(arguments)
     with place.store() as store:
+        place.check_household(store, arguments.household)
         household = store.household(arguments.household)
         device = _device(household, arguments.device)
         _check_profile(household, arguments.profile)
         what = f"handed {arguments.device} to {arguments.profile}"
         with store.writing(arguments.household, WHO, what) as db:
-            keeper = ActKeeper(db, arguments.household, WHO, place.clock.wall())
+            keeper = ActKeeper(db, arguments.household, WHO, store.clock.wall())
             keeper.hand_over(device.id, arguments.profile, arguments.minutes)
     return _done(arguments, place, what)
 
@@ -117,10 +118,11 @@ def run_back(arguments: argparse.Namespace) -> int:
     """End a hand-over."""
     place = Workplace.of(arguments)
     with place.store() as store:
+        place.check_household(store, arguments.household)
         device = _device(store.household(arguments.household), arguments.device)
         what = f"took {arguments.device} back"
         with store.writing(arguments.household, WHO, what) as db:
-            keeper = ActKeeper(db, arguments.household, WHO, place.clock.wall())
+            keeper = ActKeeper(db, arguments.household, WHO, store.clock.wall())
             if not keeper.hand_back(device.id):
                 show(f"{arguments.device} was in nobody else's hands.")
     return _done(arguments, place, what)
@@ -133,9 +135,10 @@ def _act(
     act: Callable[[ActKeeper, Scope], None],
 ) -> int:
     with place.store() as store:
+        place.check_household(store, arguments.household)
         scope, whom = _scope(arguments, store)
         with store.writing(arguments.household, WHO, f"{what} for {whom}") as db:
-            act(ActKeeper(db, arguments.household, WHO, place.clock.wall()), scope)
+            act(ActKeeper(db, arguments.household, WHO, store.clock.wall()), scope)
     return _done(arguments, place, f"{whom}: {what}")
 
 

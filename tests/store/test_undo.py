@@ -8,6 +8,7 @@ from policy.rules import Household, Profile
 from store.acts import ActKeeper
 from store.household import HouseholdStore
 from store.places import Places
+from store.requests import Requests
 from store.snapshots import read_snapshot
 from store.undo import before, put_back
 from tests.fakes import FakeClock
@@ -34,6 +35,34 @@ def test_a_pause_is_taken_back_as_if_it_had_never_been(tmp_path: Path) -> None:
     assert put_back(store, copy, "x", "undid", revision)
     assert store.acts("default") == acts
     assert read_snapshot(tmp_path / "snapshots" / "default").acts == acts
+    store.close()
+
+
+def test_what_a_child_asked_meanwhile_is_not_lost(tmp_path: Path) -> None:
+    store = _store(tmp_path)
+    requests = Requests(store.db, "default")
+    requests.ask("a", None, kind="time", reason="first", now=100.0)
+    copy = before(store, "default")
+    with store.writing("default", "x", "denied"):
+        requests.answer(1, "denied", by="x", reason="no", minutes=None, now=150.0)
+    requests.ask("a", None, kind="name", about="a.example", reason="second", now=200.0)
+    assert put_back(store, copy, "x", "undid", store.standing("default").revision)
+    assert [(each.reason, each.answer) for each in requests.waiting()] == [
+        ("first", None),
+        ("second", None),
+    ]
+    store.close()
+
+
+def test_another_home_is_left_alone(tmp_path: Path) -> None:
+    store = _store(tmp_path)
+    copy = before(store, "default")
+    store.edit("default", "x", "emptied", lambda h: Household(h.name, "UTC"))
+    other = Household("Other", "UTC", profiles={"a": Profile("a", "Theirs")})
+    store.edit("other", "y", "made", lambda _: other)
+    assert put_back(store, copy, "x", "undid", store.standing("default").revision)
+    assert store.household("other") == other
+    assert store.household("default").profiles["a"].name == "A"
     store.close()
 
 

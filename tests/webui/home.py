@@ -35,6 +35,7 @@ class FakeResolver:
         self.changed = 0
         self.deleted: list[str] = []
         self.asked: dict[str, int] = {}
+        self.probed: dict[str, int] = {}
         self.status: dict[str, Any] = {"listen": ["127.0.0.1:5335"]}
         self.usage: list[list[str]] = []
         self._server: asyncio.Server | None = None
@@ -73,6 +74,8 @@ class FakeResolver:
                 "askers": askers,
                 "usage": self.usage,
             }
+        if do == "probed":
+            return {"heard": self.probed.get(message["token"], 0)}
         if do == "household changed":
             self.changed += 1
         if do == "delete activity":

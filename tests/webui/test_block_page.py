@@ -46,3 +46,30 @@ async def test_a_hostile_host_gets_a_harmless_page(lab: PagesLab, host: str) -> 
 async def test_a_stranger_is_not_sent_to_ask(lab: PagesLab, parent: Visitor) -> None:
     page = await lab.at(STRANGE, closed=True).get("/", Host="tiktok.com")
     assert "/my/ask" not in page.text
+
+
+async def test_where_the_pages_hold_the_port_a_closed_name_gets_the_block_page(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    form = {"name": "Home", "zone": "Asia/Karachi", "country": "pk", "new_devices": "strictest"}
+    await parent.post("/more/home", **form, block_mode="page", day=["0"])
+    child = lab.at(AYESHA)
+    page = await child.get("/watch", Host="tiktok.com")
+    assert page.status == 421
+    assert "It belongs to “Social networks”, which is closed" in page.text
+    assert "Set-Cookie" not in page.headers
+    style = page.text.partition('rel="stylesheet" href="')[2].partition('"')[0]
+    assert (await child.get(style, Host="tiktok.com")).status == 200
+    assert (await child.get("/login")).status == 200
+
+
+async def test_a_name_that_is_not_ours_never_gets_a_page_of_ours(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    async with parent.session.post(
+        lab.base + "/act/pause", headers={"Host": "tiktok.com"}, data={"for": "home"}
+    ) as answer:
+        assert answer.status == 421
+    for path in ("/", "/alarms", "/h", "/static/x/enhance.js"):
+        page = await parent.get(path, Host="tiktok.com")
+        assert "This address does not belong to this page" in page.text

@@ -7,8 +7,8 @@ from policy.document import parse
 from policy.merging import describe_changes, merged
 from policy.rendering import render
 from policy.rules import Household
-from store.household import Standing
 from store.roles import Right
+from store.standing import Standing
 from store.zones import find_zone
 from webui.api.bodies import JSON, YAML
 from webui.api.calls import Call

@@ -5,7 +5,7 @@ from typing import Any, Final, NoReturn
 
 from aiohttp import web
 
-from store.plain_data import check_plain
+from webui.api.plain_data import check_plain
 from webui.api.problems import Problem
 
 JSON: Final = "application/json"

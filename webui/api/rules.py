@@ -11,8 +11,9 @@ from policy.document import parse
 from policy.merging import merged
 from policy.rendering import render
 from policy.rules import Household
-from store.household import HouseholdStore, Standing
+from store.household import HouseholdStore
 from store.roles import Right
+from store.standing import Standing
 from store.zones import find_zone
 from webui.api.calls import Call
 from webui.api.operations import LARGE, Operation

@@ -10,6 +10,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from policy.names import BadName, canonical
+from policy.rules import BlockMode
 from webui.answers_why import Why, why
 from webui.console import CONSOLE
 from webui.help_lines import country_of
@@ -32,6 +33,16 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 def routes() -> list[web.RouteDef]:
     """Give the one route: every path is answered alike."""
     return [web.route("*", "/{path:.*}", show)]
+
+
+async def is_wanted(request: web.Request) -> bool:
+    """Say whether the visitor's home lets closed names lead to this page, and it is a reader."""
+    if request.method not in _READING:
+        return False
+    console = request.app[CONSOLE]
+    visitor = await console.resolver.whois(plain_address(request.remote))
+    state = await home_state(console, visitor.household)
+    return state.household.block_mode is BlockMode.PAGE
 
 
 async def show(request: web.Request) -> web.StreamResponse:

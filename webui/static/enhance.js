@@ -44,18 +44,18 @@ document.querySelectorAll("input[type=hidden][name=zone]").forEach((field) => {
   try { field.value = Intl.DateTimeFormat().resolvedOptions().timeZone || ""; } catch { field.value = ""; }
 });
 
-// "Does this phone ask me?": look up a few names that exist nowhere, and see who asked.
+// "Does this phone ask me?": look up a few names that exist nowhere, and see how many arrive.
 const probe = document.querySelector("[data-probe]");
 if (probe) {
-  const token = crypto.getRandomValues(new Uint32Array(2)).join("");
+  const sent = 8;
   const look = async () => {
-    for (let i = 0; i < 6; i += 1) {
-      const image = new Image();
-      image.src = `http://t${token}${Date.now()}${i}.probe.nigehban.home.arpa/`;
+    const token = [...crypto.getRandomValues(new Uint32Array(2))].map((n) => n.toString(36)).join("");
+    for (let i = 0; i < sent; i += 1) {
+      new Image().src = `http://t${token}-${i}.probe.nigehban.home.arpa/`;
     }
-    await new Promise((done) => setTimeout(done, 1500));
+    await new Promise((done) => setTimeout(done, 2000));
     try {
-      const answer = await fetch("/connect/seen");
+      const answer = await fetch(`/connect/seen?token=${token}&of=${sent}`);
       if (answer.ok) probe.innerHTML = await answer.text();
     } catch { /* look again */ }
   };

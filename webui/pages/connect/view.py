@@ -5,7 +5,7 @@ count of questions grows. What does not arrive went to somebody else.
 """
 
 import ipaddress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from aiohttp import web
@@ -15,6 +15,7 @@ from webui.routing import for_adults
 from webui.visits import Visit
 
 _IPV4: Final = 4
+_LONGEST_NUMBER: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,20 @@ class Seen:
     machine: bool
     """It is this machine itself."""
     resolver: bool
+    probed: int = 0
+    """Probes that the page had the browser send."""
+    heard: int = 0
+    """Those of them that arrived."""
+
+    @property
+    def leaks(self) -> bool:
+        """Some of its questions reach us, and others do not."""
+        return 0 < self.heard < self.probed
 
     @property
     def asks(self) -> bool:
-        return self.over_4 or self.over_6
+        arrives_no_more = self.probed and not self.heard
+        return (self.over_4 or self.over_6) and not arrives_no_more
 
 
 def routes() -> list[web.RouteDef]:
@@ -49,7 +60,12 @@ async def show(visit: Visit) -> web.Response:
 
 async def seen_part(visit: Visit) -> web.Response:
     """Give the part of the page that a script fetches again."""
-    return visit.show("connect/seen.html", seen=seen(visit))
+    token, number = visit.request.query.get("token", ""), visit.request.query.get("of", "")
+    found = seen(visit)
+    if number.isdecimal() and len(number) < _LONGEST_NUMBER:
+        heard = await visit.console.resolver.probed(token)
+        found = replace(found, probed=int(number), heard=heard)
+    return visit.show("connect/seen.html", seen=found)
 
 
 async def connection(visit: Visit) -> dict[str, Any]:

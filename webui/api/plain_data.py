@@ -1,8 +1,4 @@
-"""A bound on data from outside: no deeper and no larger than a household's rules ever are.
-
-A few lines of YAML can stand for billions of entries (aliases of aliases), or for a list that
-holds itself; whoever walks through that never comes back.
-"""
+"""A bound on JSON from outside: no deeper and no larger than a household's rules ever are."""
 
 from typing import Final
 

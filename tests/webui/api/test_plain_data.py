@@ -2,13 +2,7 @@
 
 import pytest
 
-from policy.reading import DocumentError
-from store.household_file import load
-from store.plain_data import DEEPEST, MOST, check_plain
-
-LAUGHS = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
-    f"{each}: &{each} [{','.join([f'*{chr(ord(each) - 1)}'] * 9)}]\n" for each in "bcdefghi"
-)
+from webui.api.plain_data import DEEPEST, MOST, check_plain
 
 
 def nested(depth: int) -> object:
@@ -28,9 +22,3 @@ def test_as_deep_and_as_much_as_is_allowed() -> None:
 def test_more_is_refused(data: object) -> None:
     with pytest.raises(ValueError, match="it "):
         check_plain(data)
-
-
-@pytest.mark.parametrize("text", [LAUGHS, "a: &a [*a]", "a: &a {b: *a}", "[" * 200 + "]" * 200])
-def test_a_file_that_never_ends_says_so(text: str) -> None:
-    with pytest.raises(DocumentError, match=r"too|recursive"):
-        load(text)
