@@ -47,9 +47,10 @@ def content(db, columns_of=None):
     found = {}
     for table in sorted(set(tables) - {"_sqlite_migrations"}):
         known = [row[1] for row in (columns_of or db).execute(f"PRAGMA table_info({table})")]
+        if not known:
+            continue  # a table that came later
         query = f"SELECT {','.join(known)} FROM {table}"  # noqa: S608
-        if known:
-            found[table] = sorted(map(repr, db.execute(query).fetchall()))
+        found[table] = sorted(map(repr, db.execute(query).fetchall()))
     return found
 
 
