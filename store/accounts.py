@@ -11,6 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from store.household import HouseholdStore
+from store.roles import OWNER, Right, right_of
 from store.secrets_kept import fingerprint, new_code, new_token, opens, plain_code, sealed
 
 SESSION_IDLE = 30 * 86400.0
@@ -33,6 +34,16 @@ class Account:
     name: str
     role: str
     has_pin: bool
+    has_second_step: bool = False
+
+    @property
+    def right(self) -> Right:
+        """What this adult may do."""
+        return right_of(self.role)
+
+
+class LastOwnerError(Exception):
+    """A home keeps at least one owner."""
 
 
 class Accounts:
@@ -72,7 +83,7 @@ class Accounts:
             self._store.set(self.household, _LOGIN, "")
         return fits
 
-    def create(self, name: str, password: str, role: str = "owner") -> Account:
+    def create(self, name: str, password: str, role: str = OWNER) -> Account:
         """Create an account; the set-up code ends with the first one."""
         row = {
             "household": self.household,
@@ -109,6 +120,35 @@ class Accounts:
             [self.household, account.id, fingerprint(but)],
         )
 
+    # --- roles
+
+    def set_role(self, identity: int, role: str, who: str) -> Account | None:
+        """Give an adult another role; raises `LastOwnerError`."""
+        account = self.by_id(identity)
+        if account is None or account.role == role:
+            return account
+        with self._store.writing(self.household, who, f"made {account.name} {role}") as db:
+            self._check_owners(account)
+            db.table("account").update(identity, {"role": role})
+        return self.by_id(identity)
+
+    def remove(self, identity: int, who: str) -> Account | None:
+        """Remove an adult with all sessions, devices and tokens; raises `LastOwnerError`."""
+        account = self.by_id(identity)
+        if account is None:
+            return None
+        with self._store.writing(self.household, who, f"removed the adult {account.name}") as db:
+            self._check_owners(account)
+            for table in _OF_ACCOUNT:
+                where = "household = ? AND account = ?"
+                db.table(table).delete_where(where, [self.household, identity])
+            db.table("account").delete(identity)
+        return account
+
+    def _check_owners(self, account: Account) -> None:
+        if [each.id for each in self.all() if each.role == OWNER] == [account.id]:
+            raise LastOwnerError
+
     # --- logging in
 
     def account(self, name: str, password: str) -> Account | None:
@@ -133,11 +173,12 @@ class Accounts:
 
     # --- sessions
 
-    def open_session(self, account: Account, device: str) -> str:
+    def open_session(self, account: Account, device: str, described: str = "") -> str:
         """Approve the device for the account and give the token of a new session on it."""
         token, now = new_token(), self._now()
         row = {"token": fingerprint(token), "household": self.household, "account": account.id}
-        self._db.table("session").insert(row | {"device": device, "created": now, "seen": now})
+        times = {"device": device, "created": now, "seen": now, "described": described[:80]}
+        self._db.table("session").insert(row | times)
         approved = {"household": self.household, "device": device, "account": account.id}
         self._db.table("approved_device").upsert(
             approved | {"approved": now}, pk=("household", "device", "account")
@@ -199,7 +240,9 @@ class Accounts:
         return max(0.0, float(rows[0][0]) + LOCKED_FOR - self._now())
 
     def failed(self, what: str, device: str) -> None:
-        """Note a failure."""
+        """Note a failure, and forget those that matter no more."""
+        old = self._now() - LOCKED_FOR
+        self._db.table("attempt").delete_where("household = ? AND at <= ?", [self.household, old])
         row = {"household": self.household, "what": what, "device": device, "at": self._now()}
         self._db.table("attempt").insert(row)
         self._db.table("attempt").delete_where("at < ?", [self._now() - LOCKED_FOR])
@@ -211,6 +254,8 @@ class Accounts:
 
 
 _SEEN_EVERY = 3600.0
+_OF_ACCOUNT = ("session", "approved_device", "login_wish", "recovery_code", "api_token")
+"""Tables whose rows go with an account."""
 
 
 @lru_cache
@@ -220,4 +265,5 @@ def _nobodys() -> str:
 
 
 def _account(row: dict[str, Any]) -> Account:
-    return Account(row["id"], row["name"], row["role"], row["pin"] is not None)
+    has_pin, has_second_step = row["pin"] is not None, row["totp"] is not None
+    return Account(row["id"], row["name"], row["role"], has_pin, has_second_step)

@@ -141,3 +141,29 @@ def _skip(row: dict[str, Any]) -> Skip:
 
 def _scope(row: dict[str, Any]) -> Scope:
     return Scope(Reach(row["reach"]), row["scope"])
+
+
+@dataclass(frozen=True, slots=True)
+class LiveGrant:
+    """A grant that holds, with the id by which it can be ended."""
+
+    id: int
+    grant: Grant
+
+
+def live_grants(db: Database, household: str, now: float) -> list[LiveGrant]:
+    """Give the grants that hold at an instant, in the order they were made."""
+    acts = acts_of_household(db, household, now)
+    rows = _recent(db, "permission", household, now - REMEMBERED)
+    found = [
+        LiveGrant(row["id"], grant) for row, grant in zip(list(rows), acts.grants, strict=True)
+    ]
+    return [each for each in found if _holds(acts, each.grant, now)]
+
+
+def _holds(acts: Acts, grant: Grant, now: float) -> bool:
+    """Say whether a grant holds for whom it is for: a later pause ends it."""
+    whose, scope = grant.scope.reach, grant.scope.id
+    profile = scope if whose is Reach.PROFILE else None
+    device = scope if whose is Reach.DEVICE else None
+    return grant.is_active(now) and not acts.was_paused_after(grant, profile, device, now)

@@ -68,6 +68,47 @@ CREATE TABLE ticket (
 CREATE INDEX ticket_code ON ticket (household, code)
 """
 
+
+@MIGRATIONS()
+def add_adults(db: Database) -> None:
+    """Second steps, recovery codes, invitations, tokens; the kind of browser of a session."""
+    for statement in _ADULTS.split(";"):
+        db.execute(statement)
+
+
+_ADULTS = """
+ALTER TABLE account ADD COLUMN totp TEXT;                               -- the second step's secret
+ALTER TABLE account ADD COLUMN totp_step INTEGER NOT NULL DEFAULT 0;    -- the last one used
+ALTER TABLE session ADD COLUMN described TEXT NOT NULL DEFAULT '';      -- the kind of browser
+
+CREATE TABLE invite (
+    id INTEGER PRIMARY KEY,
+    household TEXT NOT NULL,
+    role TEXT NOT NULL,
+    token TEXT NOT NULL UNIQUE,                 -- a hash of what the link holds
+    invited_by TEXT NOT NULL,
+    created REAL NOT NULL
+) STRICT;
+
+CREATE TABLE recovery_code (
+    household TEXT NOT NULL,
+    account INTEGER NOT NULL,
+    code TEXT NOT NULL,                         -- a hash (the row goes when its code is used)
+    PRIMARY KEY (household, account, code)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE api_token (
+    id INTEGER PRIMARY KEY,
+    household TEXT NOT NULL,
+    account INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    scope TEXT NOT NULL,                        -- read | act | edit
+    token TEXT NOT NULL UNIQUE,                 -- a hash of what a program holds
+    created REAL NOT NULL,
+    used REAL
+) STRICT
+"""
+
 _FIRST = """
 CREATE TABLE household (
     id TEXT PRIMARY KEY,

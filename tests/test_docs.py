@@ -15,6 +15,7 @@ from policy.labels import AnyLabel
 from policy.rendering import render
 from store.household_file import load
 from store.zones import find_zone
+from webui.api.table import OPERATIONS
 
 ROOT = Path(__file__).parents[1]
 ONLY_FLAGS = {"burst"}
@@ -66,6 +67,12 @@ def test_every_command_and_option_is_documented(
     options = [o for action in command._actions for o in action.option_strings]  # noqa: SLF001
     for option in options:
         assert option in {"-h", "--help"} or f"{option}" in document, f"{name} {option}"
+
+
+def test_every_operation_of_the_api_is_documented() -> None:
+    rows = re.findall(r"^\| (`[A-Z].*?) \| (\w+) \|", text("docs/api.md"), re.MULTILINE)
+    documented = {(route, scope) for row, scope in rows for route in re.findall(r"`([^`]+)`", row)}
+    assert documented == {(f"{each.method} {each.path}", each.scope) for each in OPERATIONS}
 
 
 def test_every_command_says_what_it_is_for() -> None:

@@ -8,7 +8,7 @@ from policy.explanation import Cause, Explanation, explain
 from policy.facts import NameFacts
 from policy.labels import BYPASS, SECURITY
 from policy.reasons import Passage, Reason
-from policy.verdict import Who, subject_for
+from policy.verdict import Stranger, Who, subject_for
 from webui.home_state import HomeState
 from webui.labels_shown import title_of
 from webui.languages import gettext as _
@@ -59,6 +59,16 @@ def why(
         can_open=isinstance(decision, Block | Ask) and not closed_for_good,
         is_dangerous=reason is Reason.SECURITY,
     )
+
+
+def who_of(state: HomeState, whose: str) -> tuple[HomeState, Who]:
+    """Give who `profile:ID`, `device:ID` or anything else (a new device) is, to be asked for."""
+    kind, _sep, identity = whose.partition(":")
+    if kind == "profile" and identity in state.household.profiles:
+        return state.with_stand_in(identity)
+    if kind == "device" and state.household.device(identity) is not None:
+        return state, identity
+    return state, Stranger.NEW
 
 
 def headline(decision: Decision) -> str:

@@ -4,10 +4,17 @@ from typing import Final
 
 from aiohttp import web
 
+from webui.api import openapi
+from webui.api.callers import FAILURES
+from webui.api.failures import Failures
+from webui.api.serving import routes_of
+from webui.api.table import OPERATIONS
 from webui.block_page import view as block_page
 from webui.console import CONSOLE, Console
 from webui.networks import HELP_HOST, host_of
+from webui.pages.account import view as account
 from webui.pages.acts import view as acts
+from webui.pages.adults import view as adults
 from webui.pages.agreement import view as agreement
 from webui.pages.alarms import view as alarms
 from webui.pages.asks import view as asks
@@ -18,7 +25,9 @@ from webui.pages.data import view as data
 from webui.pages.devices import view as devices
 from webui.pages.help import view as help_page
 from webui.pages.importing import view as importing
+from webui.pages.join import view as join
 from webui.pages.live import view as live
+from webui.pages.log import view as log
 from webui.pages.login import view as login
 from webui.pages.minutes import view as minutes
 from webui.pages.more import view as more
@@ -26,8 +35,11 @@ from webui.pages.names import view as names
 from webui.pages.overview import view as overview
 from webui.pages.reports import view as reports
 from webui.pages.rules import view as rules
+from webui.pages.second_step import view as second_step
+from webui.pages.sessions import view as sessions
 from webui.pages.setup import view as setup
 from webui.pages.tickets import view as tickets
+from webui.pages.tokens import view as tokens
 from webui.pages.week import view as week
 from webui.pages.why import view as why
 from webui.protection import Handler, guard, is_for_us
@@ -37,7 +49,8 @@ from webui.what_changed import WATCH, Watch
 
 _PAGES: Final = (
     setup, login, overview, acts, alarms, rules, names, minutes, devices, connect, why, asks, more,
-    child, help_page, live, week, calendars, reports, tickets, data, importing, agreement,
+    log, adults, join, account, sessions, second_step, tokens, child, help_page, live, week,
+    calendars, reports, tickets, data, importing, agreement,
 )  # fmt: skip
 _FOR_GOOD: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 
@@ -48,8 +61,10 @@ def app_of(console: Console) -> web.Application:
     app = web.Application(middlewares=middlewares, client_max_size=MOST_OCTETS)
     app[CONSOLE], app[WATCH] = console, Watch(console)
     app.on_shutdown.append(_let_go)
+    app[FAILURES] = Failures()
     for each in _PAGES:
         app.add_routes(each.routes())
+    app.add_routes([*openapi.routes(), *routes_of(OPERATIONS)])
     app.add_routes(
         [
             web.get("/static/{mark}/style.css", _style),

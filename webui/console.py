@@ -15,6 +15,7 @@ from policy.facts import NameFacts
 from store.household import DEFAULT, HouseholdStore
 from store.places import Places
 from webui.database import StoreThread
+from webui.half_logins import HalfLogins
 from webui.help_lines import HelpLines
 from webui.news import News
 from webui.resolver_link import ResolverLink
@@ -41,6 +42,7 @@ class Console:
     news: News = field(default_factory=News)
     upload: Upload | None = None
     """The file that somebody sent last, until they say what to do with it."""
+    half_logins: HalfLogins = field(default_factory=HalfLogins)
     pins: dict[str, float] = field(default_factory=dict)
     """Until when (monotonic) a session need not show its PIN again."""
     csrf_key: str = ""

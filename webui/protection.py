@@ -8,6 +8,7 @@ from aiohttp import web
 
 from policy.reading import DocumentError
 from store.database import StoreError
+from webui.api.problems import problem_of
 from webui.console import CONSOLE
 from webui.languages import chosen_manner, speak
 from webui.languages import gettext as _
@@ -21,6 +22,7 @@ LANGUAGE_COOKIE: Final = "lang"
 _COOKIELESS: Final = ("/h", "/static/")
 """Pages that leave no trace in a browser."""
 _YEAR: Final = 365 * 86400
+_SAFE: Final = frozenset({"GET", "HEAD"})
 
 HEADERS: Final = {
     "Content-Security-Policy": (
@@ -44,7 +46,8 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Let in who may come, by a name that is ours; answer in their language, with our headers."""
     asked = request.query.get("lang") or request.cookies.get(LANGUAGE_COOKIE)
     speak(chosen_manner(asked, request.headers.get("Accept-Language", "")))
-    response = await _answered(request, handler)
+    answered = _answered_program if request.path.startswith("/api/") else _answered
+    response = await answered(request, handler)
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     _keep_language(request, response)
@@ -71,6 +74,15 @@ async def _answered(request: web.Request, handler: Handler) -> web.StreamRespons
         return sorry_page(_("Something went wrong here. Nothing was changed; try once more."), 500)
 
 
+async def _answered_program(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answer a program: what goes wrong is told as problem details, not as a page."""
+    try:
+        _check_visitor(request)
+        return await handler(request)
+    except Exception as error:  # noqa: BLE001  (each becomes a problem; the unknown ones are logged)
+        return problem_of(error, request.path).response()
+
+
 def _as_page(answer: web.HTTPException) -> web.Response:
     """Go elsewhere, or say in a sentence what the matter is."""
     if answer.status < 400:  # noqa: PLR2004  (going elsewhere is no error)
@@ -95,7 +107,7 @@ def _check_visitor(request: web.Request) -> None:
     if not is_for_us(request):
         raise Sorry(_("This address does not belong to this page."), 421)
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
-    if request.method == "POST" and site not in {"same-origin", "none"}:
+    if request.method not in _SAFE and site not in {"same-origin", "none"}:
         raise Sorry(_("This form came from another site; nothing was done."), 403)
 
 

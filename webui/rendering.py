@@ -12,6 +12,7 @@ from webui import wording
 from webui.harmless import harmless
 from webui.icons import icon
 from webui.languages import LANGUAGES, gettext, manner, ngettext
+from webui.rights import hiding_style
 
 _HERE: Final = Path(__file__).parent
 TEMPLATES: Final = (_HERE / "templates", _HERE / "pages", _HERE / "block_page")
@@ -44,9 +45,9 @@ def page(template: str, *, status: int = 200, **values: Any) -> web.Response:  #
 
 @lru_cache(maxsize=1)
 def style_sheet() -> bytes:
-    """Put the style sheet together: the common part, then each page's own."""
+    """Put the style sheet together: the common part, each page's own, what roles may not do."""
     parts = [_HERE / "static" / "style.css", *sorted((_HERE / "pages").glob("*/*.css"))]
-    return b"\n".join(part.read_bytes() for part in parts)
+    return b"\n".join([*(part.read_bytes() for part in parts), hiding_style()])
 
 
 SCRIPTS: Final = ("enhance.js", "live.js")

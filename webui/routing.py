@@ -12,6 +12,7 @@ from webui.console import CONSOLE
 from webui.home_state import home_state
 from webui.languages import gettext as _
 from webui.resolver_link import plain_address
+from webui.rights import needed
 from webui.visits import SESSION, Form, Sorry, Visit
 from webui.what_changed import seen_by
 
@@ -25,7 +26,7 @@ _UNSAFE_METHODS: Final = frozenset({"POST"})
 
 
 def for_adults(view: View) -> Handler:
-    """Make a handler of a view that only an adult who is logged in may see."""
+    """Make a handler of a view for adults who are logged in and may do that (`webui.rights`)."""
 
     async def handler(request: web.Request) -> web.StreamResponse:
         visit = await visit_of(request)
@@ -35,6 +36,7 @@ def for_adults(view: View) -> Handler:
         if visit.is_handed_over:
             elsewhere = "/handed"
             raise web.HTTPSeeOther(elsewhere)
+        visit.demand(needed(request))
         await read_form(visit)
         return await view(visit)
 

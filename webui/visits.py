@@ -17,11 +17,13 @@ from policy.rules import Device, Household, Profile
 from store.accounts import Account, Accounts
 from store.acts import ActKeeper
 from store.household import HouseholdStore
+from store.roles import Right
 from store.undo import Before, before
 from webui import wording
 from webui.console import Console
 from webui.harmless import one_line
 from webui.home_state import HomeState
+from webui.languages import gettext as _
 from webui.languages import manner
 from webui.rendering import page
 from webui.resolver_link import Visitor, device_of
@@ -85,6 +87,15 @@ class Visit:
         if self.account is None:
             return self.go("/login")
         return self.account
+
+    def may(self, right: Right) -> bool:
+        """Say whether the adult's role is enough for that."""
+        return self.account is not None and self.account.right >= right
+
+    def demand(self, right: Right) -> None:
+        """Refuse what the adult's role is not enough for."""
+        if not self.may(right):
+            raise Sorry(_("You may look at this, but not do it. Ask an adult who may."), 403)
 
     @property
     def session(self) -> str:

@@ -6,7 +6,14 @@ from pathlib import Path
 import pytest
 
 from policy.labels import Vocabulary
-from store.accounts import CODE_LIVES, LOCKED_FOR, MOST_FAILURES, SESSION_IDLE, Accounts
+from store.accounts import (
+    CODE_LIVES,
+    LOCKED_FOR,
+    MOST_FAILURES,
+    SESSION_IDLE,
+    Accounts,
+    LastOwnerError,
+)
 from store.household import HouseholdStore
 from store.places import Places
 from tests.fakes import FakeClock
@@ -104,8 +111,43 @@ def test_failures_lock_a_device_out_for_a_while(accounts: Accounts, clock: FakeC
     assert not accounts.locked_for("login", PHONE)
 
 
+def test_failures_are_not_kept_longer_than_they_matter(
+    accounts: Accounts, clock: FakeClock
+) -> None:
+    for _ in range(3):
+        accounts.failed("login", PHONE)
+        clock.move(LOCKED_FOR)
+    accounts.failed("login", TABLET)
+    assert accounts._db.table("attempt").count == 1  # noqa: SLF001  (what is kept is the point)
+
+
 def test_success_forgets_failures(accounts: Accounts) -> None:
     for _ in range(MOST_FAILURES):
         accounts.failed("login", PHONE)
     accounts.succeeded("login", PHONE)
     assert not accounts.locked_for("login", PHONE)
+
+
+def test_a_home_keeps_an_owner(accounts: Accounts) -> None:
+    ammi = accounts.create("Ammi", "four quiet words")
+    abbu = accounts.create("Abbu", "four quiet words", "parent")
+    for change in (
+        lambda: accounts.set_role(ammi.id, "viewer", "Ammi"),
+        lambda: accounts.remove(ammi.id, "Ammi"),
+    ):
+        with pytest.raises(LastOwnerError):
+            change()
+    assert accounts.set_role(abbu.id, "owner", "Ammi").role == "owner"
+    assert accounts.set_role(ammi.id, "viewer", "Abbu").role == "viewer"
+    with pytest.raises(LastOwnerError):
+        accounts.remove(abbu.id, "Abbu")
+
+
+def test_a_removed_adult_leaves_no_session(accounts: Accounts) -> None:
+    accounts.create("Ammi", "four quiet words")
+    nani = accounts.create("Nani", "four quiet words", "viewer")
+    token = accounts.open_session(nani, PHONE)
+    accounts.remove(nani.id, "Ammi")
+    assert accounts.of_session(token, PHONE) is None
+    assert accounts.by_id(nani.id) is None
+    assert accounts.account("Nani", "four quiet words") is None

@@ -3,7 +3,7 @@
 import pytest
 
 from policy.acts import Reach, Scope
-from store.acts import REMEMBERED, ActKeeper, acts_of_household
+from store.acts import REMEMBERED, ActKeeper, acts_of_household, live_grants
 
 HOME, KID, TABLET = (
     Scope(Reach.HOUSEHOLD),
@@ -109,3 +109,17 @@ def test_what_is_forgotten_is_what_ended_and_nothing_that_lasts(keeper, acts, st
     who = [row[0] for table in ("pause", "permission", "hand_over")
            for row in store.db.execute(f"SELECT who FROM {table}")]  # noqa: S608  # fmt: skip
     assert set(who) == {"Ammi"}
+
+
+def test_live_grants_are_listed_until_they_end_are_ended_or_a_pause_comes(keeper, store):
+    keeper().grant(KID, 30)
+    keeper().grant(TABLET, 60, label="games")
+    first, second = live_grants(store.db, "default", NOW)
+    assert (first.grant.scope, second.grant.label) == (KID, "games")
+    keeper().revoke(first.id)
+    assert live_grants(store.db, "default", NOW) == [second]
+    keeper(NOW + 1).pause(KID, 5)
+    assert live_grants(store.db, "default", NOW + 1) == [second]
+    keeper(NOW + 1).pause(TABLET, 5)
+    assert live_grants(store.db, "default", NOW + 1) == []
+    assert live_grants(store.db, "other", NOW) == []

@@ -143,11 +143,13 @@ class PagesLab:
         self._sessions: list[ClientSession] = []
         self._runners: list[web.AppRunner] = []
         self.base = self.closed = ""
+        self.app: web.Application | None = None
 
     async def start(self) -> None:
         await self.resolver.start(self.places.resolver_socket)
         await self.console.start()
-        self.base = await self._serve(app_of(self.console))
+        self.app = app_of(self.console)
+        self.base = await self._serve(self.app)
         self.closed = await self._serve(block_page_of(self.console))
         self.console.app_port = int(self.base.rpartition(":")[2])
 
@@ -182,6 +184,15 @@ class PagesLab:
 
     async def do(self, work: Any) -> Any:
         return await self.console.store.run(work)
+
+    async def adult(self, role: str, name: str = "", address: str = "") -> Visitor:
+        """Have another adult, logged in on the parent's device or on another."""
+        address = address or PARENT
+        name = name or f"A {role}"
+        visitor = self.at(address)
+        token = await self.do(lambda store: _session_of(store, name, role, address))
+        visitor.session.cookie_jar.update_cookies({"session": token})
+        return visitor
 
     async def furnish(self) -> Visitor:
         """Have a home with two children, their devices, and a parent who is logged in."""
@@ -220,6 +231,12 @@ def _session(store: HouseholdStore, device: str) -> str:
     accounts = Accounts(store, DEFAULT)
     account = accounts.all()[0] if accounts.any() else accounts.create("Ammi", PASSWORD)
     return accounts.open_session(account, device)
+
+
+def _session_of(store: HouseholdStore, name: str, role: str, device: str) -> str:
+    accounts = Accounts(store, DEFAULT)
+    known = next((each for each in accounts.all() if each.name == name), None)
+    return accounts.open_session(known or accounts.create(name, PASSWORD, role), device)
 
 
 @asynccontextmanager

@@ -11,14 +11,16 @@ ADULT_PAGES = (
     "/rules/services?for=profile:child1&of=social", "/names?for=profile:child1", "/minutes",
     "/minutes/edit?for=profile:child1&n=0", "/devices", "/devices/one?id=d2", "/why",
     "/why?name=tiktok.com&for=profile:child1", "/more", "/more/log", "/more/home", "/more/people",
-    "/more/adults", "/connect", "/connect/seen",
+    "/more/adults", "/more/account", "/more/second", "/more/sessions", "/more/tokens", "/connect",
+    "/connect/seen",
 )  # fmt: skip
 ACTS = (
     "/act/pause", "/act/resume", "/act/grant", "/undo", "/alarms/save", "/alarms/do",
     "/rules/label", "/rules/search", "/names", "/minutes/save", "/minutes/delete", "/devices/sort",
     "/devices/sorted", "/devices/one", "/devices/hand", "/devices/forget", "/asks/answer",
     "/approve", "/more/home", "/more/people", "/more/people/remove", "/more/pin",
-    "/more/password", "/more/adults",
+    "/more/password", "/more/adults/invite", "/more/adults/role", "/more/adults/remove",
+    "/more/second", "/more/second/off", "/more/sessions/end", "/more/tokens", "/more/tokens/end",
 )  # fmt: skip
 
 

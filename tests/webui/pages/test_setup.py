@@ -39,6 +39,13 @@ async def test_a_home_is_set_up(lab: PagesLab) -> None:
     assert (await lab.at(AYESHA).get(f"/setup?code={code}")).path == "/login"
 
 
+async def test_pages_can_be_opened_before_set_up_is_finished(lab: PagesLab) -> None:
+    code, phone = await _code(lab), lab.at(PARENT)
+    await phone.post("/setup", on="/setup", code=code, password=PASSWORD)
+    for path in ("/devices", "/alarms", "/rules", "/more"):
+        assert (await phone.get(path)).status == 200
+
+
 async def test_an_old_link_says_so(lab: PagesLab) -> None:
     old = await _code(lab)
     await _code(lab)

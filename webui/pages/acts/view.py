@@ -7,8 +7,10 @@ from aiohttp import web
 
 from policy.wall_clock import instants_of
 from store.household import HouseholdStore
+from store.requests import LABEL, NAME
 from store.undo import put_back
 from webui.languages import gettext as _
+from webui.log_privacy import logged_wish
 from webui.nights import night_of
 from webui.owners import Owner, alarms_of, owner_of
 from webui.pins import pin_page
@@ -89,11 +91,20 @@ async def grant(visit: Visit) -> web.StreamResponse:
     whom = owner.name(visit.household)
     values = {"name": whom, "time": duration(minutes), "what": name or label or _("everything")}
     said = _("%(name)s: %(time)s more") % values
-    what = f"allowed {name or label or 'everything'} for {minutes} minutes for {whom}"
+    what = f"allowed {_logged(visit, owner, name, label)} for {minutes} minutes for {whom}"
     did = await visit.act(
         what, said, lambda keeper: keeper.grant(owner.scope, minutes, name=name, label=label)
     )
     return visit.go(visit.back(), did)
+
+
+def _logged(visit: Visit, owner: Owner, name: str | None, label: str | None) -> str:
+    """Give how the change log names what was opened."""
+    if not (name or label):
+        return "everything"
+    kind, shown = (NAME, name) if name else (LABEL, label)
+    sensitive = name is not None and visit.console.facts(name).sensitive
+    return logged_wish(visit.state, owner, kind=kind, shown=shown or "", is_sensitive=sensitive)
 
 
 async def undo(visit: Visit) -> web.Response:

@@ -10,8 +10,10 @@ from policy.acts import Reach, Scope
 from store.acts import ActKeeper
 from store.household import HouseholdStore
 from store.requests import DENIED, GRANTED, LABEL, NAME, Request, Requests
+from store.roles import Right
 from webui.asks_shown import ask_shown
 from webui.languages import gettext as _
+from webui.log_privacy import logged_ask
 from webui.owners import Owner
 from webui.pages.acts.view import LONGEST
 from webui.pins import pin_page
@@ -34,6 +36,8 @@ async def answer(visit: Visit) -> web.StreamResponse:
     if asked is not None:
         return asked
     ask = await _ask(visit)
+    if how == ALWAYS:
+        visit.demand(Right.EDIT)
     if how == "no":
         did = await _deny(visit, ask)
     elif how == ALWAYS and ask.kind in {NAME, LABEL}:
@@ -77,7 +81,13 @@ async def _deny(visit: Visit, ask: Request) -> str:
     values = {"name": shown.child}
     also = _note(visit, ask, DENIED, _reason(visit, _("Let us talk about it.")), None)
     said = _("%(name)s gets your answer: no") % values
-    return await visit.act(f"said no to {shown.child}: {shown.what}", said, _nothing, also)
+    return await visit.act(f"said no to {shown.child}: {_logged(visit, ask)}", said, _nothing, also)
+
+
+def _logged(visit: Visit, ask: Request) -> str:
+    """Give how the change log names what was asked for."""
+    facts = visit.console.facts(ask.about)
+    return logged_ask(visit.console.shipped, visit.state, ask, facts)
 
 
 def _nothing(_keeper: ActKeeper) -> None:
@@ -90,7 +100,7 @@ async def _grant(visit: Visit, ask: Request, minutes: int) -> str:
     name = ask.about if ask.kind == NAME else None
     label = ask.about if ask.kind == LABEL else None
     also = _note(visit, ask, GRANTED, _reason(visit, _("Have fun!")), minutes)
-    what = f"said yes to {shown.child}: {shown.what}, {minutes} minutes"
+    what = f"said yes to {shown.child}: {_logged(visit, ask)}, {minutes} minutes"
     said = _("%(name)s gets your answer: yes") % {"name": shown.child}
     return await visit.act(
         what, said, lambda keeper: keeper.grant(scope, minutes, name=name, label=label), also
@@ -106,7 +116,7 @@ async def _allow(visit: Visit, ask: Request) -> str:
     change = with_name if ask.kind == NAME else with_label
     said = _("%(name)s gets your answer: yes") % {"name": shown.child}
     return await visit.edit(
-        f"said yes to {shown.child}: {shown.what}, from now on",
+        f"said yes to {shown.child}: {_logged(visit, ask)}, from now on",
         said,
         lambda household: change(household, owner, ask.about, "allow"),
         also,

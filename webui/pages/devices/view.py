@@ -48,7 +48,7 @@ def routes() -> list[web.RouteDef]:
 
 async def show(visit: Visit) -> web.Response:
     """Show the new devices, then all that are known."""
-    until = visit.state.home.sorting_until
+    until = visit.state.home.sorting_until if visit.state.standing.is_set_up else None
     return visit.show(
         "devices/show.html",
         rows=sortable(visit),

@@ -11,7 +11,10 @@ from aiohttp import web
 from store.accounts import Account, Accounts
 from store.household import HouseholdStore
 from store.login_wishes import APPROVED, REFUSED, WAITS, LoginWish, LoginWishes
+from store.roles import Right
+from webui.browsers import browser_of
 from webui.languages import gettext as _
+from webui.pages.login import second
 from webui.routing import for_adults, for_anyone
 from webui.visits import SESSION, Sorry, Visit, keep_session
 
@@ -24,6 +27,8 @@ def routes() -> list[web.RouteDef]:
     return [
         web.get("/login", for_anyone(ask)),
         web.post("/login", for_anyone(log_in)),
+        web.get("/login/second", for_anyone(second.ask)),
+        web.post("/login/second", for_anyone(second_step)),
         web.get("/login/wait", for_anyone(wait)),
         web.post("/login/code", for_anyone(use_code)),
         web.post("/logout", for_anyone(log_out)),
@@ -68,11 +73,19 @@ async def log_in(visit: Visit) -> web.StreamResponse:
         return await _ask(visit, _("Too many tries. Wait a quarter of an hour."))
     if account is None:
         return await _ask(visit, _("Name and password do not fit together."))
+    if account.has_second_step:
+        return second.begin(visit, account)
     return await _opened(visit, account) if approved else await _waiting(visit, account)
 
 
+async def second_step(visit: Visit) -> web.Response:
+    """Check the code of the second step."""
+    return await second.check(visit, _opened)
+
+
 async def _opened(visit: Visit, account: Account) -> web.Response:
-    token = await visit.accounts(lambda a: a.open_session(account, visit.visitor.identity))
+    device, described = visit.visitor.identity, browser_of(visit.request)
+    token = await visit.accounts(lambda a: a.open_session(account, device, described))
     response = _to("/")
     keep_session(response, token)
     response.del_cookie(_WISH, path="/login")
@@ -80,9 +93,8 @@ async def _opened(visit: Visit, account: Account) -> web.Response:
 
 
 async def _waiting(visit: Visit, account: Account) -> web.Response:
-    agent = visit.request.headers.get("User-Agent", "")
     device = visit.device.name if visit.device else visit.visitor.address
-    described = f"{device}, {_browser(agent)}"
+    described = f"{device}, {browser_of(visit.request) or _('unknown browser')}"
 
     def wish(store: HouseholdStore) -> str:
         wishes = LoginWishes(store, visit.state.identity)
@@ -95,12 +107,6 @@ async def _waiting(visit: Visit, account: Account) -> web.Response:
         _WISH, token, max_age=int(WAITS), path="/login", httponly=True, samesite="Strict"
     )
     return response
-
-
-def _browser(agent: str) -> str:
-    """Name the kind of device from what its browser says of itself."""
-    kinds = ("iPhone", "iPad", "Android", "Windows", "Macintosh", "Linux")
-    return next((kind for kind in kinds if kind in agent), _("unknown browser"))
 
 
 def _to(path: str) -> web.Response:
@@ -165,7 +171,9 @@ async def approve(visit: Visit) -> web.Response:
     number = visit.form.number("wish", 1, 2**31) or 0
 
     def give(store: HouseholdStore) -> LoginWish | None:
-        return LoginWishes(store, visit.state.identity).answer(number, answer)
+        wishes = LoginWishes(store, visit.state.identity)
+        known = {each.id for each in wishes.waiting() if may_approve(visit, each)}
+        return wishes.answer(number, answer) if number in known else None
 
     wish = await visit.console.store.run(give)
     if wish is None:
@@ -175,6 +183,11 @@ async def approve(visit: Visit) -> web.Response:
         lambda store: _log(store, visit, f"{answer} a login: {wish.described}")
     )
     return visit.go("/", await visit.done(said))
+
+
+def may_approve(visit: Visit, wish: LoginWish) -> bool:
+    """Say whether an adult answers this wish: one's own, or those of others for who may edit."""
+    return wish.account == visit.adult.id or visit.may(Right.EDIT)
 
 
 def _log(store: HouseholdStore, visit: Visit, what: str) -> None:

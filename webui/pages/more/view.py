@@ -1,4 +1,4 @@
-"""Everything else: the change log, the home's settings, people, adults, PIN."""
+"""Everything else: the ways to it, the home's settings, people."""
 
 from dataclasses import replace
 from typing import Final
@@ -7,7 +7,6 @@ from aiohttp import web
 
 from policy.presets import band_of
 from policy.rules import STRICTEST, AgeBand, BlockMode, Household, Profile
-from store.accounts import SHORTEST_PASSWORD, Accounts
 from store.zones import find_zone
 from webui.forgetting import forget
 from webui.languages import gettext as _
@@ -16,7 +15,6 @@ from webui.routing import for_adults
 from webui.rulebook import free_profile_id, with_profile, without_profile
 from webui.visits import Sorry, Visit
 
-_SHORTEST_PIN, _LONGEST_PIN = 4, 8
 _OLDEST: Final = 20
 
 
@@ -24,29 +22,17 @@ def routes() -> list[web.RouteDef]:
     """Give the routes of these pages."""
     return [
         web.get("/more", for_adults(show)),
-        web.get("/more/log", for_adults(log)),
         web.get("/more/home", for_adults(home)),
         web.post("/more/home", for_adults(set_home)),
         web.get("/more/people", for_adults(people)),
         web.post("/more/people", for_adults(set_person)),
         web.post("/more/people/remove", for_adults(remove_person)),
-        web.get("/more/adults", for_adults(adults)),
-        web.post("/more/pin", for_adults(set_pin)),
-        web.post("/more/password", for_adults(set_password)),
-        web.post("/more/adults", for_adults(add_adult)),
     ]
 
 
 async def show(visit: Visit) -> web.Response:
     """Show the ways to everything else."""
     return visit.show("more/show.html")
-
-
-async def log(visit: Visit) -> web.Response:
-    """Show what was changed by whom: every adult sees all of it."""
-    identity = visit.state.identity
-    rows = await visit.console.store.run(lambda store: store.changes(identity))
-    return visit.show("more/log.html", rows=rows)
 
 
 # --- the home
@@ -149,85 +135,3 @@ async def remove_person(visit: Visit) -> web.StreamResponse:
         lambda household: without_profile(household, identity),
     )
     return visit.go("/more/people", await visit.done(said))
-
-
-# --- adults
-
-
-async def adults(visit: Visit) -> web.Response:
-    """Show the adults, and what each can do for themselves."""
-    known = await visit.accounts(lambda accounts: accounts.all())
-    return visit.show("more/adults.html", known=known, shortest=SHORTEST_PASSWORD)
-
-
-async def set_pin(visit: Visit) -> web.StreamResponse:
-    """Set or clear the own PIN; the password is needed for it."""
-    account, form = visit.adult, visit.form
-    pin = form.secret("new_pin").strip()
-    await _check_password(visit, form.secret("password"))
-    if pin and not (pin.isascii() and pin.isdigit() and _SHORTEST_PIN <= len(pin) <= _LONGEST_PIN):
-        raise Sorry(_("A PIN has 4 to 8 digits."))
-
-    def work(accounts: Accounts) -> None:
-        if pin:
-            accounts.set_pin(account, pin)
-        else:
-            accounts.clear_pin(account)
-
-    await visit.accounts(work)
-    return visit.go(
-        "/more/adults", await visit.done(_("The PIN is set") if pin else _("No PIN any more"))
-    )
-
-
-async def set_password(visit: Visit) -> web.StreamResponse:
-    """Change the own password; sessions elsewhere end."""
-    account, form, token = visit.adult, visit.form, visit.session
-    new = form.secret("new")
-    await _check_password(visit, form.secret("password"))
-    _check_length(new)
-
-    def work(accounts: Accounts) -> None:
-        accounts.set_password(account, new)
-        accounts.close_sessions(account, but=token)
-
-    await visit.accounts(work)
-    return visit.go("/more/adults", await visit.done(_("The password is changed")))
-
-
-async def add_adult(visit: Visit) -> web.StreamResponse:
-    """Create an account for another adult, who logs in on a device of theirs."""
-    form = visit.form
-    name, password = form.text("name", 40), form.secret("new")
-    await _check_password(visit, form.secret("password"))
-    _check_length(password)
-    known = await visit.accounts(lambda accounts: accounts.all())
-    if not name or name.casefold() in {each.name.casefold() for each in known}:
-        raise Sorry(_("Choose a name that no other adult has."))
-    await visit.accounts(lambda accounts: accounts.create(name, password, "parent"))
-    said = _("%(name)s can log in now; approve it here") % {"name": name}
-    return visit.go("/more/adults", await visit.done(said))
-
-
-async def _check_password(visit: Visit, typed: str) -> None:
-    name, identity = visit.adult.name, visit.visitor.identity
-
-    def check(accounts: Accounts) -> bool:
-        if accounts.locked_for("login", identity):
-            return False
-        if accounts.account(name, typed) is not None:
-            accounts.succeeded("login", identity)
-            return True
-        accounts.failed("login", identity)
-        return False
-
-    if not await visit.accounts(check):
-        raise Sorry(_("That is not your password."), 403)
-
-
-def _check_length(password: str) -> None:
-    if len(password) < SHORTEST_PASSWORD:
-        raise Sorry(
-            _("Take at least %(num)d characters; three or four words are good.")
-            % {"num": SHORTEST_PASSWORD}
-        )

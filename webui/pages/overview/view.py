@@ -17,6 +17,7 @@ from webui.languages import gettext as _
 from webui.nights import night_of
 from webui.notices import Notice, notices
 from webui.owners import HOME, Owner, alarms_of
+from webui.pages.login.view import may_approve
 from webui.right_now import RightNow, right_now
 from webui.right_now_words import Said, said_of
 from webui.routing import for_anyone
@@ -57,7 +58,7 @@ async def show(visit: Visit) -> web.StreamResponse:
         cards=cards,
         home=_home_card(visit),
         asks=[_shown(visit, ask) for ask in asks],
-        wishes=wishes,
+        wishes=[wish for wish in wishes if may_approve(visit, wish)],
         notes=notes,
         unsorted=visit.state.unsorted,
     )

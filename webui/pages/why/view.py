@@ -7,9 +7,8 @@ from typing import Any
 from aiohttp import web
 
 from policy.names import BadName
-from policy.verdict import Stranger, Who
 from policy.wall_clock import instants_of
-from webui.answers_why import Why, why
+from webui.answers_why import Why, who_of, why
 from webui.home_state import HomeState
 from webui.languages import gettext as _
 from webui.pages.names.view import typed_name
@@ -54,19 +53,10 @@ def _choices(visit: Visit) -> list[tuple[str, str]]:
 
 
 def _answer(visit: Visit, name: str, whose: str, at: str) -> Why:
-    state, who = _subject(visit.state, whose or _choices(visit)[0][0])
+    state, who = who_of(visit.state, whose or _choices(visit)[0][0])
     instant = _instant(state, at)
     facts = visit.console.facts(name)
     return why(visit.console.shipped, replace(state, now=instant), who, name, facts, at=instant)
-
-
-def _subject(state: HomeState, whose: str) -> tuple[HomeState, Who]:
-    kind, _sep, identity = whose.partition(":")
-    if kind == "profile" and identity in state.household.profiles:
-        return state.with_stand_in(identity)
-    if kind == "device" and state.household.device(identity) is not None:
-        return state, identity
-    return state, Stranger.NEW
 
 
 def _instant(state: HomeState, at: str) -> float:

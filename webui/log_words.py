@@ -1,0 +1,89 @@
+"""The change log in plain words of the reader's language.
+
+Entries are kept as short English sentences; those that are known here are shown translated, all
+others as they were written.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Final
+
+from webui.languages import gettext as _
+
+_Words = Callable[[], str]
+
+_KNOWN: Final[Sequence[tuple[str, _Words]]] = (
+    ("locked until resumed for {name}", lambda: _("Locked %(name)s until somebody resumes")),
+    ("locked for {n} minutes for {name}", lambda: _("Locked %(name)s for %(n)s minutes")),
+    ("resumed {name}", lambda: _("Opened %(name)s again")),
+    ("allowed everything for {n} minutes for {name}", lambda: _("Gave %(name)s %(n)s minutes")),
+    ("allowed a site for {n} minutes for {name}",
+     lambda: _("Opened a site for %(name)s for %(n)s minutes")),
+    ("allowed {what} for {n} minutes for {name}",
+     lambda: _("Opened %(what)s for %(name)s for %(n)s minutes")),
+    ("handed {device} to {name}", lambda: _("Handed %(device)s to %(name)s")),
+    ("took {device} back", lambda: _("Took %(device)s back")),
+    ("said no to {name}: {what}", lambda: _("Said no to %(name)s: %(what)s")),
+    ("said yes to {name}: {what}, from now on",
+     lambda: _("Said yes to %(name)s from now on: %(what)s")),
+    ("said yes to {name}: {what}, {n} minutes",
+     lambda: _("Said yes to %(name)s for %(n)s minutes: %(what)s")),
+    ("took back the last change", lambda: _("Took back the last change")),
+    ("skip {alarm} of {name}", lambda: _("%(name)s: skipped “%(alarm)s” once")),
+    ("unskip {alarm} of {name}", lambda: _("%(name)s: “%(alarm)s” is not skipped")),
+    ("delete {alarm} of {name}", lambda: _("%(name)s: deleted “%(alarm)s”")),
+    ("off {alarm} of {name}", lambda: _("%(name)s: switched “%(alarm)s” off")),
+    ("on {alarm} of {name}", lambda: _("%(name)s: switched “%(alarm)s” on")),
+    ("set minutes “{alarm}” for {name}", lambda: _("%(name)s: set the minutes “%(alarm)s”")),
+    ("deleted minutes “{alarm}” for {name}",
+     lambda: _("%(name)s: deleted the minutes “%(alarm)s”")),
+    ("set search and YouTube for {name}", lambda: _("%(name)s: set search and YouTube")),
+    ("set {what} to {state} for {name}", lambda: _("%(name)s: set %(what)s to “%(state)s”")),
+    ("set the time zone to {zone}", lambda: _("Set the time zone to %(zone)s")),
+    ("set up a second step", lambda: _("Set up a second step")),
+    ("set {alarm} for {name}", lambda: _("%(name)s: set “%(alarm)s”")),
+    ("changed the home's settings", lambda: _("Changed the home’s settings")),
+    ("added {n} children", lambda: _("Added %(n)s children")),
+    ("removed {name} with all records", lambda: _("Removed %(name)s with all records")),
+    ("changed the device {device}", lambda: _("Changed the device %(device)s")),
+    ("forgot the device {device}", lambda: _("Forgot the device %(device)s")),
+    ("sorted devices", lambda: _("Sorted devices")),
+    ("ended the day of sorting devices", lambda: _("Ended the day of sorting devices")),
+    ("began the day of sorting devices", lambda: _("Began the day of sorting devices")),
+    ("finished set-up", lambda: _("Finished set-up")),
+    ("created the account {name}", lambda: _("Made the account %(name)s")),
+    ("removed the adult {name}", lambda: _("Removed the adult %(name)s")),
+    ("invited somebody as {role}", lambda: _("Invited somebody as %(role)s")),
+    ("made the API token {name} ({scope})",
+     lambda: _("Made the token “%(name)s” (%(scope)s)")),
+    ("made {name} {role}", lambda: _("Gave %(name)s the role %(role)s")),
+    ("took away the second step of {name}", lambda: _("Took away the second step of %(name)s")),
+    ("ended a session", lambda: _("Ended a session")),
+    ("revoked the API token {name}", lambda: _("Revoked the token “%(name)s”")),
+    ("approved a login: {device}", lambda: _("Approved a login: %(device)s")),
+    ("refused a login: {device}", lambda: _("Refused a login: %(device)s")),
+)  # fmt: skip
+
+
+def in_words(what: str) -> str:
+    """Give an entry in the language of the request."""
+    for pattern, words in _patterns():
+        found = pattern.fullmatch(what)
+        if found is not None:
+            return words() % found.groupdict()
+    return what
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> Sequence[tuple[re.Pattern[str], _Words]]:
+    return [(_pattern(entry), words) for entry, words in _KNOWN]
+
+
+def _pattern(entry: str) -> re.Pattern[str]:
+    """Make a pattern of an entry: `{n}` is a number, any other field is text."""
+    parts = re.split(r"\{(\w+)\}", entry)
+    fields = [rf"(?P<{each}>{r'[0-9]+' if each == 'n' else '.+?'})" for each in parts[1::2]]
+    texts = [re.escape(each) for each in parts[::2]]
+    joined = [text + field for text, field in zip(texts, [*fields, ""], strict=True)]
+    return re.compile("".join(joined), re.DOTALL)
