@@ -3,13 +3,17 @@
 It imports nothing of the resolver, and what is large only when it runs: see `console_program`.
 """
 
+import sys
+
+if __name__ == "__main__":  # pages are served without TLS, lists are fetched by another process
+    sys.modules["ssl"] = None  # type: ignore[assignment]
+
 import asyncio
 import gc
 import json
 import logging
 import os
 import socket
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
