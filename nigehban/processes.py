@@ -25,6 +25,8 @@ _PATIENCE: Final = 5.0
 """Seconds that a process has to end by itself."""
 HOPELESS: Final = 1
 """Exit code of a process that cannot start at all."""
+FOLDER: Final = "NIGEHBAN_FOLDER"
+"""Set by a program that lies in a folder of its own and was started as `python -I FOLDER`."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,9 @@ class Program:
 
     @property
     def command(self) -> list[str]:
-        return [sys.executable, "-m", self.module]
+        folder = os.environ.get(FOLDER)
+        start = ["-I", "-B", "-X", "utf8", folder] if folder else []
+        return [sys.executable, *start, "-m", self.module]
 
 
 def resolver_program(settings: Settings, bound: Sequence[Pair]) -> Program:

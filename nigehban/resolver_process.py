@@ -15,6 +15,7 @@ import os
 import signal
 
 from blocklists.table import TableError
+from nigehban.heartbeat import Heartbeat
 from nigehban.system_clock import SystemClock
 from resolver.assembly import Resolver
 from resolver.listening import HANDLES, Pair, take_over
@@ -51,7 +52,18 @@ async def _run(resolver: Resolver, bound: list[Pair]) -> None:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, task.cancel)
-    await resolver.run(bound, lambda: log("answering"))
+    heartbeat = Heartbeat()
+
+    def ready() -> None:
+        log("answering")
+        heartbeat.ready()
+
+    async with asyncio.TaskGroup() as tasks:
+        beating = tasks.create_task(heartbeat.run())
+        try:
+            await resolver.run(bound, ready)
+        finally:
+            beating.cancel()
 
 
 if __name__ == "__main__":
