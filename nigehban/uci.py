@@ -58,7 +58,9 @@ def render(sections: Iterable[Section]) -> str:
         name = f" {_quoted(section.name)}" if section.name else ""
         lines.append(f"\nconfig {section.type}{name}")
         for key, value in section.values.items():
-            entries = [("option", value)] if isinstance(value, str) else [("list", v) for v in value]
+            entries = (
+                [("option", value)] if isinstance(value, str) else [("list", v) for v in value]
+            )
             lines += [f"\t{word} {key} {_quoted(each)}" for word, each in entries]
     return "\n".join([*lines, ""])
 
@@ -160,7 +162,9 @@ def _double_quoted(line: str, at: int) -> tuple[str, int]:
 
 
 def _clean(text: str) -> str:
-    if any(ord(character) < 0x20 or ord(character) == 0x7F for character in text if character != "\t"):  # noqa: PLR2004  (ASCII's control characters)
+    if any(
+        ord(character) < 0x20 or ord(character) == 0x7F for character in text if character != "\t"
+    ):  # noqa: PLR2004  (ASCII's control characters)
         message = "a control character does not belong here"
         raise ValueError(message)
     return text

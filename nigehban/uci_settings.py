@@ -47,7 +47,9 @@ def settings_of(sections: Sequence[Section], firewall: str = "") -> dict[str, An
         "web": f"{everywhere[0]}:{_port(main, 'web_port', 8080, problems)}",
         "block_page": f"{everywhere[0]}:{_port(main, 'block_page_port', 8081, problems)}",
     }
-    for key in given.values.keys() - {"burst", *_FIREWALL}:
+    if "rate_limit" in given.values or "burst" in given.values:
+        found["rate_limit"] = _rate_limit(given)
+    for key in given.values.keys() - {"rate_limit", "burst", *_FIREWALL}:
         if key in _BY_US or key not in _DEFAULTS:
             problems.add(f"settings.{key}", "there is no such setting here")
         else:
@@ -92,8 +94,6 @@ def _port(main: Section, key: str, default: int, problems: Problems) -> int:
 def _value(section: Section, key: str) -> Any:  # noqa: ANN401  (settings are of many types)
     """Give a setting's value in the type that it has by default; what is wrong is left as it is."""
     default, text = _DEFAULTS[key].default, section.text(key)
-    if key == "rate_limit":
-        return _rate_limit(section)
     if key == "local_zones":
         pairs = [entry.partition("=") for entry in section.entries(key)]
         return {zone: address for zone, _, address in pairs}
@@ -113,7 +113,7 @@ def _flag(text: str) -> bool | str:
 def _rate_limit(section: Section) -> str | dict[str, int | str]:
     keys = {"per_second": "rate_limit", "burst": "burst"}
     given = {key: section.text(name) for key, name in keys.items() if name in section.values}
-    if given["per_second"] == "off":
+    if given.get("per_second") == "off":
         return "off"
     return {key: int(text) if text.isdecimal() else text for key, text in given.items()}
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from deploy.openwrt.split import WANTED, WANTED_BY_PAGES, WANTED_BY_STORE
+from deploy.openwrt.split import WANTED, WANTED_BY_STORE
 from nigehban import __version__
 
 
@@ -26,7 +26,7 @@ CONTROL: Final = {
     ),
     "nigehban-webui": About(
         "The pages for parents and children of Nigehban",
-        ("nigehban", *WANTED_BY_PAGES),
+        ("nigehban",),
     ),
 }
 

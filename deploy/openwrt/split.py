@@ -15,13 +15,10 @@ WANTED: Final = (
     "python3-sqlite3",
     "python3-urllib",
 )
-"""What the resolver, the commands and the firewall need. `python3-urllib` brings `email`."""
+"""What all of ours need; the resolver goes without OpenSSL. `python3-urllib` brings `email`."""
 
-WANTED_BY_PAGES: Final = ("python3-uuid",)
-"""What the pages need beside it."""
-
-WANTED_BY_STORE: Final = ("python3-ctypes", "python3-decimal", "python3-uuid")
-"""What sqlite-utils needs, where rules are written: the commands and the pages."""
+WANTED_BY_STORE: Final = ("python3-decimal", "python3-uuid")
+"""What sqlite-utils needs beside it, where rules are written: in the commands and the pages."""
 
 SPLIT: Final = {
     "python3-asyncio": {"asyncio"},
