@@ -14,6 +14,7 @@ _NAME: Final = re.compile(r"[A-Za-z0-9_]+")
 _TYPE: Final = re.compile(r"[\x21-\x7e]+")
 _PLAIN: Final = re.compile(r"""[^\s'"\\#;\x00-\x1f\x7f]+""")
 _SPACE: Final = " \t"
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
 class UciError(Exception):
@@ -110,7 +111,7 @@ def _put(section: Section, verb: str, key: str, value: str) -> None:
 
 
 def _words(line: str) -> Iterator[str]:
-    """Cut a line into words; quotes may stand next to each other, as `'it'\\''s'`."""
+    r"""Cut a line into words; quotes may stand next to each other, as `'it'\''s'`."""
     at = 0
     while at < len(line):
         if line[at] in _SPACE:
@@ -162,9 +163,7 @@ def _double_quoted(line: str, at: int) -> tuple[str, int]:
 
 
 def _clean(text: str) -> str:
-    if any(
-        ord(character) < 0x20 or ord(character) == 0x7F for character in text if character != "\t"
-    ):  # noqa: PLR2004  (ASCII's control characters)
+    if _CONTROL.search(text):
         message = "a control character does not belong here"
         raise ValueError(message)
     return text

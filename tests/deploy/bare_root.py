@@ -5,7 +5,6 @@ gets what is not cut off. Modules that are built into this interpreter are refus
 the resolver's process is refused what only the commands and the pages may have.
 """
 
-import os
 import shutil
 import subprocess
 import sys
@@ -99,7 +98,7 @@ def _cut(whole: Path, library: Path) -> None:
     for folder in (whole, whole / "lib-dynload"):
         for path in folder.iterdir():
             if path.name.partition(".")[0] not in gone and path.name != "lib-dynload":
-                os.symlink(path, library / path.relative_to(whole))
+                (library / path.relative_to(whole)).symlink_to(path)
 
 
 def _only_others() -> frozenset[str]:

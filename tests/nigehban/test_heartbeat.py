@@ -15,7 +15,7 @@ from nigehban.heartbeat import Heartbeat
 def watcher(tmp_path: Path) -> Iterator[socket.socket]:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as bound:
         bound.bind(str(tmp_path / "notify"))
-        bound.setblocking(False)
+        bound.settimeout(0)
         yield bound
 
 
