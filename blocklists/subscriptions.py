@@ -35,6 +35,10 @@ class ListsError(Exception):
     """The lists could not be worked on; the message is a clear sentence."""
 
 
+class ListsBusyError(ListsError):
+    """Another process works on the lists."""
+
+
 @dataclass(frozen=True)
 class Subscription:
     """One list that was added. Times are ISO 8601, in UTC; empty: not yet."""
@@ -94,7 +98,10 @@ class Subscriptions:
             rows = [Subscription.from_json(row) for row in document["sources"]]
         except FileNotFoundError:
             return {}
-        except (OSError, ValueError, KeyError, TypeError) as problem:
+        except OSError as problem:
+            message = f"{self._path} cannot be read: {problem.strerror}."
+            raise ListsError(message) from problem
+        except (ValueError, KeyError, TypeError) as problem:
             message = f"{self._path} cannot be read: {problem}."
             raise ListsError(message) from problem
         return {row.source.id: row for row in rows}
@@ -119,7 +126,7 @@ class Subscriptions:
 
     @contextmanager
     def changing(self) -> Iterator[None]:
-        """Hold the lock. Raises `ListsError` while somebody else does, or `StorageError`."""
+        """Hold the lock. Raises `ListsBusyError` while somebody else does, or `StorageError`."""
         path = self.folder / "lock"
         with storing(path):
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -137,7 +144,7 @@ def _lock(handle: int) -> None:
     except BlockingIOError:
         holder = os.pread(handle, 32, 0).decode("ascii", "replace").strip() or "unknown"
         message = f"The lists are being changed by another process ({holder}); try again later."
-        raise ListsError(message) from None
+        raise ListsBusyError(message) from None
     os.truncate(handle, 0)
     os.pwrite(handle, str(os.getpid()).encode(), 0)
 

@@ -10,14 +10,12 @@ import socket
 from dataclasses import replace
 
 from nigehban.port_holder import holders
+from nigehban.running_mark import TAKEN
 from nigehban.settings import DEFAULT_BLOCK_PAGE, DEFAULT_DNS, DEFAULT_WEB, OperatorSettings
 from nigehban.workplace import CommandError, say
 from resolver.listening import ListenError, Pair, open_pair, open_tcp
 from resolver.network import Network
 from resolver.upstreams import Address
-
-PORT_TAKEN = 4
-"""Exit code: an address cannot be listened on."""
 
 _ALL_4, _ALL_6 = "0.0.0.0", "::"  # noqa: S104  (a resolver for a home listens to the home)
 
@@ -50,7 +48,7 @@ def with_home_defaults(settings: OperatorSettings) -> OperatorSettings:
 def open_dns(settings: OperatorSettings) -> list[Pair]:
     """Open the sockets on which queries arrive."""
     pairs: list[Pair] = []
-    for address in settings.dns:
+    for address in dict.fromkeys(settings.dns):
         try:
             pairs.append(open_pair(address))
         except ListenError as error:
@@ -93,7 +91,7 @@ def _taken(error: ListenError) -> CommandError:
         )
     elif error.reason.errno == errno.EACCES:
         hint = " (ports below 1024 need root, or the service unit)"
-    return CommandError(f"{error}{by}{hint}", PORT_TAKEN)
+    return CommandError(f"{error}{by}{hint}", TAKEN)
 
 
 _NO_IPV6 = {errno.EAFNOSUPPORT, errno.EADDRNOTAVAIL}

@@ -8,12 +8,12 @@ import gc
 import json
 import logging
 import os
-import signal
 import socket
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from nigehban.ending import end_when_told, end_without_words
 from nigehban.system_clock import SystemClock
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def console_program(
     settings: "OperatorSettings",
     web: socket.socket,
     block_page: socket.socket,
+    handles: tuple[int, ...] = (),
 ) -> "Program":
     """Describe the console, for the launcher."""
     from nigehban.processes import Program  # noqa: PLC0415  (the launcher's, not the console's)
@@ -51,11 +52,12 @@ def console_program(
         "home": settings.home,
     }
     environment = {SETTINGS: json.dumps(values), **_SMALL_HEAP}
-    return Program("console", "nigehban.console_process", environment, (web, block_page))
+    return Program("console", "nigehban.console_process", environment, (web, block_page), handles)
 
 
 def main() -> int:
     """Run the console until it is stopped; gives the process's exit code."""
+    end_without_words()
     logging.basicConfig(level=logging.WARNING, format="console: %(message)s", stream=sys.stderr)
     settings = json.loads(os.environ[SETTINGS])
     try:
@@ -79,7 +81,7 @@ async def _run(settings: dict[str, Any]) -> None:
     runners = [await _serve(app_of(console), pages), await _serve(block_page_of(console), closed)]
     gc.collect()
     gc.freeze()
-    _end_by_signal()
+    end_when_told()
     lists = ListsInTime(
         data, clock, settings["refresh_hours"], allow_private=settings["allow_private_lists"]
     )
@@ -105,13 +107,6 @@ async def _serve(app: "web.Application", bound: socket.socket) -> "web.AppRunner
     await runner.setup()
     await web.SockSite(runner, bound).start()
     return runner
-
-
-def _end_by_signal() -> None:
-    task, loop = asyncio.current_task(), asyncio.get_running_loop()
-    if task is not None:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, task.cancel)
 
 
 if __name__ == "__main__":

@@ -7,11 +7,12 @@ waits for this.
 import socket
 from dataclasses import dataclass
 
-from dnslib import QTYPE, DNSError, DNSRecord
+from dnslib import QTYPE, DNSError, DNSQuestion, DNSRecord
 from dnslib.label import DNSLabelError
 
 from policy.names import BadName, canonical
 from resolver.upstreams import Address
+from resolver.wire import MNEMONICS
 
 _WAIT = 3.0
 _LARGEST = 65535
@@ -36,13 +37,32 @@ class Found:
 def look_up(name: str, query_type: str, upstreams: tuple[Address, ...]) -> Found:
     """Ask one upstream after the other; raises `NoAnswerError` with the last reason."""
     reason = "there is no upstream"
-    query = DNSRecord.question(name, query_type)
+    query = DNSRecord(q=DNSQuestion(name, type_number(query_type)))
     for address in upstreams:
         try:
             return _found(_exchange(query, address))
         except (OSError, DNSError, DNSLabelError, ValueError) as error:
-            reason = f"{address}: {error}"
+            reason = f"{address}: {getattr(error, 'strerror', None) or error}"
     raise NoAnswerError(reason)
+
+
+def type_number(text: str) -> int:
+    """Read a type's mnemonic, or TYPE and its number (RFC 3597 section 5); raises ValueError."""
+    word = text.upper()
+    for number, name in MNEMONICS.items():
+        if name == word:
+            return number
+    digits = word.removeprefix("TYPE")
+    number = int(digits) if word != digits and digits.isascii() and digits.isdigit() else 0
+    if not 0 < number <= _LARGEST:
+        message = f"expected a type such as A, AAAA, HTTPS or TYPE65, got {text!r}"
+        raise ValueError(message)
+    return number
+
+
+def type_name(number: int) -> str:
+    """Give a type's mnemonic, or TYPE and its number."""
+    return MNEMONICS.get(number, f"TYPE{number}")
 
 
 def _exchange(query: DNSRecord, address: Address) -> DNSRecord:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from nigehban.ending import LAUNCHED
 from nigehban.workplace import say
 from resolver.listening import HANDLES, Pair
 from resolver.settings import ENVIRONMENT, Settings
@@ -23,8 +24,7 @@ _SLOWEST: Final = 10.0
 _HEALTHY_AFTER: Final = 30.0
 _PATIENCE: Final = 5.0
 """Seconds that a process has to end by itself."""
-HOPELESS: Final = 1
-"""Exit code of a process that cannot start at all."""
+_STOPS: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 FOLDER: Final = "NIGEHBAN_FOLDER"
 """Set by a program that lies in a folder of its own and was started as `python -I FOLDER`."""
 
@@ -37,6 +37,8 @@ class Program:
     module: str
     environment: dict[str, str]
     sockets: tuple[socket.socket, ...] = ()
+    handles: tuple[int, ...] = ()
+    """Other files that it keeps open: what says that it is running."""
 
     @property
     def command(self) -> list[str]:
@@ -45,18 +47,23 @@ class Program:
         return [sys.executable, *start, "-m", self.module]
 
 
-def resolver_program(settings: Settings, bound: Sequence[Pair]) -> Program:
+def resolver_program(
+    settings: Settings, bound: Sequence[Pair], handles: tuple[int, ...] = ()
+) -> Program:
     """Describe the resolver."""
-    handles = [[udp.fileno(), tcp.fileno()] for udp, tcp in bound]
-    environment = {ENVIRONMENT: settings.to_json(), HANDLES: json.dumps(handles)}
+    numbers = [[udp.fileno(), tcp.fileno()] for udp, tcp in bound]
+    environment = {ENVIRONMENT: settings.to_json(), HANDLES: json.dumps(numbers)}
     sockets = tuple(each for pair in bound for each in pair)
-    return Program("resolver", "nigehban.resolver_process", environment, sockets)
+    return Program("resolver", "nigehban.resolver_process", environment, sockets, handles)
 
 
 def become(program: Program) -> None:
     """Turn this process into the program; nothing of the launcher stays in memory."""
     for each in program.sockets:
         each.set_inheritable(True)
+    for handle in program.handles:
+        os.set_inheritable(handle, True)  # noqa: FBT003  (os's own signature)
+    os.environ.pop(LAUNCHED, None)
     os.execve(sys.executable, program.command, os.environ | program.environment)  # noqa: S606
 
 
@@ -72,7 +79,7 @@ class Supervisor:
         """Run until a signal says stop; gives the exit code."""
         loop = asyncio.get_running_loop()
         stop = asyncio.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in _STOPS:
             loop.add_signal_handler(number, stop.set)
         async with asyncio.TaskGroup() as tasks:
             keeping = [tasks.create_task(self._keep(program)) for program in self.programs]
@@ -84,16 +91,27 @@ class Supervisor:
         return 0
 
     async def _keep(self, program: Program) -> None:
-        """Start a program, and start it again when it dies, slower each time it dies at once."""
+        """Start a program, and start it again when it dies, slower each time it dies soon."""
         loop, wait = asyncio.get_running_loop(), _QUICKEST
         while not self._is_over():
             began = loop.time()
-            process = await self._start(program)
-            code = await process.wait()
-            wait = _QUICKEST if loop.time() - began > _HEALTHY_AFTER else min(2 * wait, _SLOWEST)
-            if not self._is_over():
-                say(f"{program.name} ended with code {code}; starting it again in {wait:.1f} s")
+            ended = await self._run_once(program)
+            if self._is_over():
+                return
+            if loop.time() - began > _HEALTHY_AFTER:
+                wait = _QUICKEST
+            say(f"{program.name} {ended}; starting it again in {wait:.1f} s")
             await asyncio.sleep(wait)
+            wait = min(2 * wait, _SLOWEST)
+
+    async def _run_once(self, program: Program) -> str:
+        """Run a program until it ends; say how it did."""
+        try:
+            process = await self._start(program)
+        except OSError as error:
+            return f"could not be started ({error.strerror})"
+        code = await process.wait()
+        return f"was ended by signal {-code}" if code < 0 else f"ended with code {code}"
 
     def _is_over(self) -> bool:
         return self._stopping
@@ -101,8 +119,9 @@ class Supervisor:
     async def _start(self, program: Program) -> asyncio.subprocess.Process:
         process = await asyncio.create_subprocess_exec(
             *program.command,
-            env=os.environ | program.environment,
-            pass_fds=[each.fileno() for each in program.sockets],
+            stdin=asyncio.subprocess.PIPE,  # its end tells the child that we are gone
+            env=os.environ | program.environment | {LAUNCHED: "1"},
+            pass_fds=[*(each.fileno() for each in program.sockets), *program.handles],
             start_new_session=True,
         )
         self._running[program.name] = process

@@ -12,9 +12,9 @@ import asyncio
 import gc
 import json
 import os
-import signal
 
 from blocklists.table import TableError
+from nigehban.ending import end_when_told, end_without_words
 from nigehban.heartbeat import Heartbeat
 from nigehban.system_clock import SystemClock
 from resolver.assembly import Resolver
@@ -30,6 +30,7 @@ def log(line: str) -> None:
 
 def main() -> int:
     """Run the resolver; gives the process's exit code."""
+    end_without_words()
     settings = Settings.from_json(os.environ[ENVIRONMENT])
     try:
         resolver = Resolver(settings, SystemClock(), log)
@@ -47,11 +48,7 @@ def main() -> int:
 
 
 async def _run(resolver: Resolver, bound: list[Pair]) -> None:
-    task = asyncio.current_task()
-    if task is not None:
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, task.cancel)
+    end_when_told()
     heartbeat = Heartbeat()
 
     def ready() -> None:

@@ -5,6 +5,7 @@ A mistake stops the command and names the setting. Without a file everything has
 """
 
 import ipaddress
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,6 +14,8 @@ from typing import Any
 from policy.names import BadName, canonical
 from policy.reading import Problems, Section, shown
 from resolver.upstreams import Address
+from store.database import StoreError
+from store.household import check_identity
 from store.household_file import load
 
 DNS_PORT = 53
@@ -22,6 +25,8 @@ DEFAULT_BLOCK_PAGE = Address("127.0.0.1", 8081)
 DEFAULT_UPSTREAMS = (Address("9.9.9.9"), Address("149.112.112.112"), Address("1.1.1.1"))
 """Quad9 and Cloudflare: they answer everywhere and filter nothing that a family would miss."""
 _HIGHEST_PORT = 65535
+_BRACKETED = re.compile(r"\[([^\]]+)\](?::([0-9]{1,5}))?")
+_WITH_PORT = re.compile(r"([^:]+):([0-9]{1,5})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +92,8 @@ def parse_settings(data: object) -> OperatorSettings:
         allow_private_lists=bool(section.flag("allow_private_lists", default=False)),
         home=bool(section.flag("home", default=False)),
     )
-    section.raw("data")  # read before everything else; see `data_place`
     section.done()
+    _check_apart(settings, problems)
     problems.raise_any()
     return settings
 
@@ -106,21 +111,36 @@ def with_flags(
     changes: dict[str, Any] = {"home": home or settings.home}
     if dns:
         changes["dns"] = tuple(_address(each, "--dns", DNS_PORT, problems) for each in dns)
-    if web:
+    if web is not None:
         changes["web"] = _address(web, "--web", 80, problems)
         changes["block_page"] = _beside(changes["web"], settings.block_page)
     if upstream:
         changes["upstreams"] = tuple(
             _address(each, "--upstream", DNS_PORT, problems) for each in upstream
         )
+    changed = replace(settings, **changes)
+    _check_apart(changed, problems)
     problems.raise_any()
-    return replace(settings, **changes)
+    return changed
+
+
+def _check_apart(settings: OperatorSettings, problems: Problems) -> None:
+    """Refuse what cannot work: two listeners in one place, an upstream that is ourselves."""
+    if settings.web.port and settings.web == settings.block_page:
+        problems.add("block_page", f"cannot be where the pages are, {settings.web}")
+    for upstream in settings.upstreams:
+        if not upstream.port:
+            problems.add("upstreams", f"{upstream} has no port to ask at")
+        if upstream in settings.dns:
+            problems.add("upstreams", f"{upstream} is where this resolver itself listens")
 
 
 def _beside(web: Address, block_page: Address) -> Address:
     """Unless the operator chose a place, the block page listens one port above the pages."""
     if block_page != DEFAULT_BLOCK_PAGE or web == DEFAULT_WEB:
         return block_page
+    if not web.port:
+        return web  # the system chooses both
     return Address(web.host, web.port + 1 if web.port < _HIGHEST_PORT else web.port - 1)
 
 
@@ -160,6 +180,10 @@ class _Reader:
         found = {}
         for key in _keys(self.section.raw("households")):
             entry = section.section(key)
+            try:
+                check_identity(key)
+            except StoreError as reason:
+                self.problems.add(section.at(key), str(reason))
             found[key] = tuple(self._checked(entry.entries("networks"), _network))
             entry.done()
         return found
@@ -226,7 +250,7 @@ def _name(entry: object) -> str:
 def _address(entry: object, at: str, port: int, problems: Problems) -> Address:
     """Read ADDR, ADDR:PORT or [ADDR]:PORT."""
     try:
-        return parse_address(str(entry), port)
+        return parse_address(str(entry).strip(), port)
     except ValueError:
         wanted = "an address such as 192.168.1.2, 192.168.1.2:5335 or [fd00::2]:53"
         problems.add(at, f"expected {wanted}, got {shown(entry)}")
@@ -235,14 +259,9 @@ def _address(entry: object, at: str, port: int, problems: Problems) -> Address:
 
 def parse_address(text: str, port: int) -> Address:
     """Read ADDR, ADDR:PORT or [ADDR]:PORT; raises ValueError."""
-    host, given = text.strip(), str(port)
-    if host.startswith("["):
-        host, _, rest = host[1:].partition("]")
-        given = rest.removeprefix(":") or given
-    elif host.count(":") == 1:
-        host, _, given = host.partition(":")
+    form = _BRACKETED.fullmatch(text) or _WITH_PORT.fullmatch(text)
+    host, given = (form[1], form[2] or port) if form else (text, port)
     number = int(given)
-    if not 0 <= number <= _HIGHEST_PORT:
+    if number > _HIGHEST_PORT:
         raise ValueError(text)
-    bare, _, zone = host.partition("%")
-    return Address(str(ipaddress.ip_address(bare)) + ("%" + zone if zone else ""), number)
+    return Address(str(ipaddress.ip_address(host)), number)

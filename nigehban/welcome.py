@@ -14,7 +14,7 @@ _FOR_ALL = {"0.0.0.0", "::"}  # noqa: S104
 def welcome(store: HouseholdStore, dns: Sequence[Address], web: Address, *, with_qr: bool) -> None:
     """Print where everything is; the set-up link works once."""
     page = page_address(web)
-    show(f"DNS      {', '.join(map(str, dns))} (UDP and TCP)")
+    show_dns(dns)
     show(f"Page     {page}")
     accounts = Accounts(store, DEFAULT)
     link = page
@@ -24,6 +24,11 @@ def welcome(store: HouseholdStore, dns: Sequence[Address], web: Address, *, with
     if with_qr:
         _show_qr(link)
     show("Stop     Ctrl-C")
+
+
+def show_dns(dns: Sequence[Address]) -> None:
+    """Print where queries are answered."""
+    show(f"DNS      {', '.join(map(str, dns))} (UDP and TCP)")
 
 
 def _show_qr(link: str) -> None:

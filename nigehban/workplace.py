@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -10,17 +11,20 @@ from pathlib import Path
 import blocklists
 from blocklists.build import Builder
 from blocklists.shipped import Shipped
+from blocklists.subscriptions import ListsBusyError
 from blocklists.table import Table, TableError
 from nigehban.data_place import default_data
 from nigehban.progress import Progress
 from nigehban.system_clock import SystemClock
 from policy.labels import CATEGORIES, Vocabulary
 from store.control import ControlError, NobodyThereError, call
-from store.household import HouseholdStore
+from store.household import DEFAULT, HouseholdStore
 from store.places import Places
 
 CATALOGUE = Path(blocklists.__file__).parent / "starter"
 """The folder of shipped data."""
+_PATIENCE = 120
+"""Seconds that another process may compile the lists."""
 
 
 class CommandError(Exception):
@@ -53,15 +57,27 @@ class Workplace:
     @contextmanager
     def store(self) -> Iterator[HouseholdStore]:
         """Open the households; a folder that cannot be used is a clear error."""
-        try:
+        with self.usable():
             opened = HouseholdStore(self.places, self.vocabulary, self.clock)
-        except OSError as error:
-            message = f"the data folder {self.places.data} cannot be used: {error.strerror}"
-            raise CommandError(message) from error
         try:
             yield opened
         finally:
             opened.close()
+
+    @contextmanager
+    def usable(self) -> Iterator[None]:
+        """Say that the data folder cannot be used where the system says that it cannot."""
+        try:
+            yield
+        except OSError as error:
+            message = f"the data folder {self.places.data} cannot be used: {error.strerror}"
+            raise CommandError(message) from error
+
+    def check_household(self, store: HouseholdStore, identity: str) -> None:
+        """Refuse a household that is not there; the default one always is."""
+        if identity != DEFAULT and identity not in store.identities():
+            message = f"there is no household {identity!r} in {self.places.data}"
+            raise CommandError(message)
 
     @contextmanager
     def table(self) -> Iterator[Table]:
@@ -75,11 +91,39 @@ class Workplace:
             yield opened
 
     def build_table(self) -> None:
-        """Compile the table if it is not current."""
+        """Compile the table if it is not current.
+
+        Where another process is at it, what lies here will do; where nothing lies here yet, as when
+        resolver and console start for the first time at once, this one waits for the other.
+        """
         self.places.make()
         builder = Builder(self.places.data)
-        with builder.subscriptions.changing():
-            builder.build(Progress("Compiling the lists"))
+        for patience in range(_PATIENCE, -1, -1):
+            try:
+                with builder.subscriptions.changing():
+                    builder.build(Progress("Compiling the lists"))
+            except ListsBusyError:
+                if not patience and not self._has_table():
+                    raise
+            else:
+                return
+            if self._has_table():
+                return
+            time.sleep(1)
+
+    def has_been_ready(self) -> bool:
+        """Say whether a resolver could work with what lies here."""
+        try:
+            return self._has_table() and any(self.places.snapshots.iterdir())
+        except OSError:
+            return False
+
+    def _has_table(self) -> bool:
+        try:
+            Table.open(self.places.table).close()
+        except (TableError, OSError):
+            return False
+        return True
 
     def labels_with_data(self) -> frozenset[str]:
         """Give the labels that some list gives to names; all, while there is no table."""

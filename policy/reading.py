@@ -7,6 +7,7 @@ value or, after noting the mistake, a harmless default, so that one reading find
 import datetime as dt
 import difflib
 import re
+import reprlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from typing import Any, TypeVar
@@ -200,11 +201,21 @@ class Section:
 def shown(value: object) -> str:
     """Show a wrong value in a message, shortened, with nothing that a terminal would obey."""
     try:
-        text = repr(value) if isinstance(value, str) else str(value)
+        text = _BRIEFLY.repr(value) if isinstance(value, list | dict) else _plainly(value)
     except ValueError:  # Python refuses to write numbers of more than 4,300 digits
         return "a number too long to show"
     text = text if isinstance(value, str) else text.encode("unicode_escape").decode("ascii")
     return text if len(text) <= 60 else text[:60] + "…"  # noqa: PLR2004  (a line's worth)
+
+
+def _plainly(value: object) -> str:
+    return repr(value) if isinstance(value, str) else str(value)
+
+
+_BRIEFLY = reprlib.Repr()
+"""Shows the beginning of a list or mapping only: aliases of YAML make them endlessly large."""
+_BRIEFLY.maxlist = _BRIEFLY.maxdict = 3
+_BRIEFLY.maxlevel = 2
 
 
 def words(choices: type[_Choice]) -> dict[str, _Choice]:

@@ -21,7 +21,7 @@ class ListenError(Exception):
     """An address cannot be listened on; `address` and `reason` say which and why."""
 
     def __init__(self, address: Address, protocol: str, reason: OSError) -> None:
-        super().__init__(f"cannot listen on {address} ({protocol}): {reason.strerror}")
+        super().__init__(f"cannot listen on {address} ({protocol}): {reason.strerror or reason}")
         self.address, self.protocol, self.reason = address, protocol, reason
 
 

@@ -8,6 +8,9 @@ from policy.clock import BUILT, Clock
 
 _MAY_LAG = 120.0
 """Seconds by which the clock may be behind the last save: it is saved once a minute."""
+_BELIEVED_AFTER = 86400.0
+"""Seconds for which a clock that is behind the last save must run evenly until it is believed: it
+was the save that was wrong, made while the clock stood in some far year."""
 JUMP = 2.0
 """A wall clock that moved this much more or less than the monotonic one was set."""
 
@@ -19,6 +22,7 @@ class Watch:
         self._clock = clock
         self._floor = max(saved or 0.0, BUILT)
         self._difference = clock.wall() - clock.monotonic()
+        self._steady_since = clock.monotonic()
 
     @property
     def is_set(self) -> bool:
@@ -39,7 +43,11 @@ class Watch:
 
     def was_set(self) -> bool:
         """Say whether somebody set the clock since this was last asked."""
-        difference = self._clock.wall() - self._clock.monotonic()
-        moved = abs(difference - self._difference) > JUMP
-        self._difference = difference
+        wall, monotonic = self._clock.wall(), self._clock.monotonic()
+        moved = abs(wall - monotonic - self._difference) > JUMP
+        self._difference = wall - monotonic
+        if moved or wall < BUILT or self.is_set:
+            self._steady_since = monotonic
+        elif monotonic - self._steady_since > _BELIEVED_AFTER:
+            self._floor = wall
         return moved

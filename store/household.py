@@ -124,7 +124,7 @@ class HouseholdStore:
 
     def set(self, identity: str, key: str, value: str) -> None:
         """Keep a small value that is no rule; it is not logged and reaches no resolver."""
-        _check_identity(identity)
+        check_identity(identity)
         row = {"household": identity, "key": key, "value": value}
         self.db.table("setting").upsert(row, pk=("household", "key"))
 
@@ -188,7 +188,7 @@ class HouseholdStore:
     @contextmanager
     def writing(self, identity: str, who: str, what: str) -> Iterator[Database]:
         """Hold the lock and a transaction; on leaving, the change is logged and published."""
-        _check_identity(identity)
+        check_identity(identity)
         outcome = "nothing was changed"
         try:
             with self._held(), self._transaction():
@@ -288,8 +288,8 @@ class HouseholdStore:
                 self.db.execute("ROLLBACK")
 
 
-def _check_identity(identity: str) -> None:
-    """Keep ids to what is a file's name and no path."""
+def check_identity(identity: str) -> None:
+    """Refuse what cannot be a household's id: ids are file names. Raises `StoreError`."""
     if not _IDENTITY.fullmatch(identity):
         message = f"{identity!r} cannot be a household's id: use lower-case letters and digits"
         raise StoreError(message)

@@ -1,11 +1,13 @@
 """Where each file of a data folder lies; one writer each (DESIGN 4)."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from policy.digests import blake2s
 
+_RUN, _SOCKET = "run", "resolver.sock"
 _LONGEST_SOCKET_PATH = 100
 """Linux takes 107 octets (unix(7)); some are left for the name."""
 
@@ -49,9 +51,8 @@ class Places:
     @property
     def runtime(self) -> Path:
         """The folder of sockets; elsewhere if its path is too long for a socket."""
-        given = os.environ.get("RUNTIME_DIRECTORY", "").split(":")[0]
-        folder = Path(given) if given else self.data.absolute() / "run"
-        if len(os.fsencode(folder)) <= _LONGEST_SOCKET_PATH - len("resolver.sock"):
+        folder = _given_runtime() or self.data.absolute() / _RUN
+        if len(os.fsencode(folder)) <= _LONGEST_SOCKET_PATH - len(_SOCKET):
             return folder
         digest = blake2s(os.fsencode(self.data.absolute()), digest_size=6).hexdigest()
         elsewhere = os.environ.get("TMPDIR", "/tmp")  # noqa: S108  (whose the folder is, is checked)
@@ -59,7 +60,7 @@ class Places:
 
     @property
     def resolver_socket(self) -> Path:
-        return self.runtime / "resolver.sock"
+        return self.runtime / _SOCKET
 
     def make(self) -> None:
         """Create the folders; raises OSError where that is not allowed."""
@@ -68,11 +69,31 @@ class Places:
         self.make_runtime()
 
     def make_runtime(self) -> None:
-        """Create the folder of sockets; no stranger may have made it before us.
+        """Create the folder of sockets; nobody else may have made it before us.
 
-        It may be that of the data folder's owner, so that root can give commands to their service.
+        A service manager may give us a folder of its own. A link beside the data leads commands
+        there, which know the data folder only.
         """
+        beside = self.data.absolute() / _RUN
+        if beside.is_symlink() and not beside.exists():
+            beside.unlink()  # to what a service that has ended was given
         self.runtime.mkdir(mode=0o750, parents=True, exist_ok=True)
         if self.runtime.lstat().st_uid not in {os.geteuid(), 0, self.data.stat().st_uid}:
             message = f"{self.runtime} belongs to somebody else"
             raise PermissionError(message)
+        if self.runtime != beside and _given_runtime() is not None and not beside.is_symlink():
+            _link(beside, self.runtime)
+
+
+def _given_runtime() -> Path | None:
+    """Give the folder that a service manager made for us (systemd.exec(5))."""
+    given = os.environ.get("RUNTIME_DIRECTORY", "").split(":")[0]
+    return Path(given) if given else None
+
+
+def _link(beside: Path, runtime: Path) -> None:
+    with suppress(OSError):  # without it commands are heard a second later
+        if beside.is_dir():
+            (beside / _SOCKET).unlink(missing_ok=True)
+            beside.rmdir()
+        beside.symlink_to(runtime)

@@ -23,7 +23,7 @@ class TrustedClock:
     def wall(self) -> float:
         """Give the instant by which rules are read; while the clock is not set, the last saved."""
         wall = self._clock.wall()
-        if wall < self._last:
+        if wall < self._last or wall < self._floor:
             self._floor = max(saved_clock(self._activity) or 0.0, BUILT)
         self._last = wall
         return max(wall, self._floor)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from nigehban.__main__ import parser
+from nigehban.command_line import parser
 from nigehban.settings import OperatorSettings, parse_settings
 from policy.document import parse
 from policy.labels import AnyLabel

@@ -69,8 +69,8 @@ def _minutes(text: str) -> int:
 def run_grant(arguments: argparse.Namespace) -> int:
     """Allow a name, a label or everything for some minutes."""
     place = Workplace.of(arguments)
-    name = _name(arguments.name) if arguments.name else None
-    label = _label(arguments.label, place) if arguments.label else None
+    name = None if arguments.name is None else _name(arguments.name)
+    label = None if arguments.label is None else _label(arguments.label, place)
     what = f"allowed {name or label or 'everything'} for {arguments.minutes} minutes"
 
     def act(keeper: ActKeeper, scope: Scope) -> None:
@@ -103,6 +103,7 @@ def run_hand(arguments: argparse.Namespace) -> int:
     """Let another profile's rules hold for a device."""
     place = Workplace.of(arguments)
     with place.store() as store:
+        place.check_household(store, arguments.household)
         household = store.household(arguments.household)
         device = _device(household, arguments.device)
         _check_profile(household, arguments.profile)
@@ -117,6 +118,7 @@ def run_back(arguments: argparse.Namespace) -> int:
     """End a hand-over."""
     place = Workplace.of(arguments)
     with place.store() as store:
+        place.check_household(store, arguments.household)
         device = _device(store.household(arguments.household), arguments.device)
         what = f"took {arguments.device} back"
         with store.writing(arguments.household, WHO, what) as db:
@@ -133,6 +135,7 @@ def _act(
     act: Callable[[ActKeeper, Scope], None],
 ) -> int:
     with place.store() as store:
+        place.check_household(store, arguments.household)
         scope, whom = _scope(arguments, store)
         with store.writing(arguments.household, WHO, f"{what} for {whom}") as db:
             act(ActKeeper(db, arguments.household, WHO, store.clock.wall()), scope)

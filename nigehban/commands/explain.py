@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from blocklists.catalogue import Catalogue
-from nigehban.lookup import Found, NoAnswerError, look_up
+from nigehban.lookup import Found, NoAnswerError, look_up, type_name, type_number
 from nigehban.settings import DEFAULT_UPSTREAMS, parse_address
 from nigehban.workplace import CATALOGUE, CommandError, Workplace, show
 from policy.decision import Allow, Ask, Block, Decision, Rewrite, review
@@ -26,6 +26,8 @@ from store.usage import saved_usage
 from store.zones import find_zone
 
 VERSION = 1
+_YEARS = range(1970, 3000)
+"""Years that `--at` may ask for."""
 _NO_RULE_SOON = "No rule changes this within a week."
 
 
@@ -90,6 +92,8 @@ def _question(arguments: argparse.Namespace, place: Workplace, store: HouseholdS
     except BadName as reason:
         message = f"{arguments.name!r} is not a name: {reason}"
         raise CommandError(message) from reason
+    query_type = _type(arguments.type)
+    place.check_household(store, arguments.household)
     household = store.household(arguments.household)
     zone = find_zone(household.timezone)
     now = _instant(arguments.at, zone, store)
@@ -104,9 +108,18 @@ def _question(arguments: argparse.Namespace, place: Workplace, store: HouseholdS
         sorting_until=store.standing(arguments.household).sorting_until,
     )
     who, shown_as = _whose(arguments, place, home)
-    if arguments.profile:
+    if arguments.profile is not None:
         home = _with_stand_in(home, arguments.profile)
-    return _Question(name, arguments.type.upper(), who, shown_as, home, now)
+    return _Question(name, query_type, who, shown_as, home, now)
+
+
+def _type(text: str) -> str:
+    """Give a query type's one name, so that TYPE1 is A."""
+    try:
+        return type_name(type_number(text))
+    except ValueError as reason:
+        message = f"--type: {reason}"
+        raise CommandError(message) from None
 
 
 def _instant(at: str | None, zone: dt.tzinfo, store: HouseholdStore) -> float:
@@ -117,18 +130,21 @@ def _instant(at: str | None, zone: dt.tzinfo, store: HouseholdStore) -> float:
     except ValueError:
         message = f"--at: expected a time such as 2026-11-21T21:30, got {at!r}"
         raise CommandError(message) from None
+    if when.year not in _YEARS:
+        message = f"--at: {at!r} is too far away"
+        raise CommandError(message)
     return when.timestamp() if when.tzinfo else instants_of(zone, when)[0]
 
 
 def _whose(arguments: argparse.Namespace, place: Workplace, home: Home) -> tuple[Who, str]:
     devices = home.household.devices
-    if arguments.profile:
+    if arguments.profile is not None:
         if home.profile(arguments.profile) is None:
             known = ", ".join(home.household.profiles) or "none"
             message = f"there is no profile {arguments.profile!r}; there are: {known}"
             raise CommandError(message)
         return _STAND_IN, f"profile {arguments.profile}"
-    if arguments.device:
+    if arguments.device is not None:
         wanted = arguments.device.casefold()
         for device in devices:
             if device.name.casefold() == wanted:

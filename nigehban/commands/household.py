@@ -11,7 +11,7 @@ from policy.document import parse
 from policy.merging import describe_changes, merged
 from policy.rendering import render
 from policy.rules import Household, Layer
-from store.household import DEFAULT, HouseholdStore
+from store.household import DEFAULT, HouseholdStore, check_identity
 from store.household_file import dump, load, revision_of
 from store.zones import find_zone
 
@@ -44,21 +44,27 @@ def run_apply(arguments: argparse.Namespace) -> int:
     text = _read(arguments.file)
     wanted = parse(load(text), place.vocabulary, find_zone)
     with place.store() as store:
+        check_identity(arguments.household)
         current = store.household(arguments.household)
         _check_not_edited(store, arguments, text)
         new = merged(current, wanted, prune=arguments.prune)
-        changes = describe_changes(current, new)
-        for change in changes:
-            show(change)
-        if arguments.dry_run:
-            show("Nothing was changed (--dry-run)." if changes else "Nothing would change.")
-            return 0
-        _apply(store, arguments, text, wanted)
-        if not changes:
-            show("Nothing changed.")
-    _warn(new, place)
-    place.tell_resolver("household changed", household=arguments.household)
+        if not arguments.dry_run:
+            _apply(store, arguments, text, wanted)
+    changes = describe_changes(current, new)
+    if not arguments.dry_run:
+        _warn(new, place)
+        place.tell_resolver("household changed", household=arguments.household)
+    _show(changes, dry_run=arguments.dry_run)
     return 0
+
+
+def _show(changes: list[str], *, dry_run: bool) -> None:
+    for change in changes:
+        show(change)
+    if dry_run:
+        show("Nothing was changed (--dry-run)." if changes else "Nothing would change.")
+    elif not changes:
+        show("Nothing changed.")
 
 
 def _apply(
@@ -114,9 +120,7 @@ def run_export(arguments: argparse.Namespace) -> int:
     """Print the household file; `export | apply -` changes nothing."""
     place = Workplace.of(arguments)
     with place.store() as store:
-        if arguments.household not in store.identities() and arguments.household != DEFAULT:
-            message = f"there is no household {arguments.household!r} in {place.places.data}"
-            raise CommandError(message)
+        place.check_household(store, arguments.household)
         household = store.household(arguments.household)
         revision = store.standing(arguments.household).revision
         sys.stdout.write(dump(render(household), revision))

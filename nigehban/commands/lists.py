@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from blocklists.download import Downloader
+from blocklists.entries import UnusableList
 from blocklists.hops import DownloadError
 from blocklists.refresh import ASKABLE, Refresh
 from blocklists.status import ListsStatus, lists_status
@@ -54,7 +55,7 @@ def run_add(arguments: argparse.Namespace) -> int:
         now=_now(place),
         progress=Progress("Adding the list"),
     )
-    added = _done(adding)
+    added = _done(adding, about=origin)
     _put_in_force(place)
     show(f"{added.source.id}: {added.report.names:,} names for {added.source.label}")
     _tell(added)
@@ -103,6 +104,9 @@ def _refresh(place: Workplace, arguments: argparse.Namespace) -> Refresh:
 
 
 def _origin(text: str) -> str:
+    if not text:
+        message = "say which list: a URL, or the path of a file or folder"
+        raise CommandError(message)
     return text if "://" in text else str(Path(text).absolute())
 
 
@@ -110,9 +114,12 @@ def _now(place: Workplace) -> dt.datetime:
     return dt.datetime.fromtimestamp(place.clock.wall(), dt.UTC)
 
 
-def _done(work: Any) -> Any:  # noqa: ANN401  (whatever the work gives)
+def _done(work: Any, *, about: str = "") -> Any:  # noqa: ANN401  (whatever the work gives)
     try:
         return asyncio.run(work)
+    except UnusableList as problem:
+        message = f"{about}: {problem}"
+        raise CommandError(message) from problem
     except (DownloadError, ValueError) as error:
         raise CommandError(str(error)) from error
 

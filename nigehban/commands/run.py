@@ -2,17 +2,24 @@
 
 import argparse
 import asyncio
+import socket
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from blocklists.files import StorageError
+from blocklists.subscriptions import ListsError
 from nigehban.addresses import lan_addresses, open_dns, open_web, with_home_defaults
 from nigehban.console_process import console_program
 from nigehban.processes import Supervisor, become, resolver_program
+from nigehban.running_mark import take_mark
 from nigehban.settings import OperatorSettings, read_settings, with_flags
-from nigehban.welcome import welcome
+from nigehban.welcome import show_dns, welcome
 from nigehban.workplace import CATALOGUE, CommandError, Workplace, say, show
+from resolver.listening import Pair
 from resolver.settings import Settings
 from resolver.upstreams import Address
+from store.database import StoreError
 
 
 def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:  # noqa: ANN401
@@ -29,7 +36,9 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:  # noq
         parser.add_argument("--upstream", metavar="ADDR[:PORT]", action="append", default=[])
         parser.add_argument("--home", action="store_true", help="serve a real home: ports 53, 80")
         parser.set_defaults(run=run)
-    check = commands.add_parser("check-config", help="check a file of operator's settings")
+    check = commands.add_parser(
+        "check-config", parents=[shared], help="check a file of operator's settings"
+    )
     check.add_argument("file", metavar="FILE")
     check.set_defaults(run=run_check)
 
@@ -37,38 +46,55 @@ def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:  # noq
 def run_all(arguments: argparse.Namespace) -> int:
     """Run both processes and start again what dies."""
     place, settings = _prepared(arguments)
+    marks = {name: take_mark(_folder(place), name) for name in ("resolver", "console")}
     bound = open_dns(settings)
     web, block_page = open_web(settings.web), open_web(settings.block_page)
-    _make_ready(place)
-    listening = [Address(*udp.getsockname()[:2]) for udp, _ in bound]
-    page = Address(*web.getsockname()[:2])
+    is_whole = _make_ready(place, or_answer=True)
+    listening, page = [_address_of(udp) for udp, _ in bound], _address_of(web)
     programs = [
-        resolver_program(_for_resolver(place, settings, page), bound),
-        console_program(place, settings, web, block_page),
+        resolver_program(_for_resolver(place, settings, bound, page), bound, marks["resolver"])
     ]
-    with place.store() as store:
-        welcome(store, listening, page, with_qr=settings.home)
+    if is_whole:
+        programs.append(console_program(place, settings, web, block_page, marks["console"]))
+        with place.store() as store:
+            welcome(store, listening, page, with_qr=settings.home)
+    else:
+        show_dns(listening)
     return asyncio.run(Supervisor(programs).run())
 
 
 def run_resolver(arguments: argparse.Namespace) -> int:
     """Become the resolver."""
     place, settings = _prepared(arguments)
+    mark = take_mark(_folder(place), "resolver")
     bound = open_dns(settings)
-    _make_ready(place)
-    become(resolver_program(_for_resolver(place, settings, settings.web), bound))
+    _make_ready(place, or_answer=True)
+    show_dns([_address_of(udp) for udp, _ in bound])
+    become(resolver_program(_for_resolver(place, settings, bound, settings.web), bound, mark))
     return 0
 
 
 def run_console(arguments: argparse.Namespace) -> int:
     """Become the console."""
     place, settings = _prepared(arguments)
+    mark = take_mark(_folder(place), "console")
     web, block_page = open_web(settings.web), open_web(settings.block_page)
     _make_ready(place)
     with place.store() as store:
-        welcome(store, settings.dns, Address(*web.getsockname()[:2]), with_qr=settings.home)
-    become(console_program(place, settings, web, block_page))
+        welcome(store, settings.dns, _address_of(web), with_qr=settings.home)
+    become(console_program(place, settings, web, block_page, mark))
     return 0
+
+
+def _folder(place: Workplace) -> Path:
+    """Give the data folder, made if it is not there."""
+    with place.usable():
+        place.places.make()
+    return place.places.data
+
+
+def _address_of(bound: socket.socket) -> Address:
+    return Address(*bound.getsockname()[:2])
 
 
 def run_check(arguments: argparse.Namespace) -> int:
@@ -96,22 +122,39 @@ def _read(path: Path) -> OperatorSettings:
     except OSError as error:
         message = f"{path}: {error.strerror}"
         raise CommandError(message) from error
+    except UnicodeDecodeError as error:
+        message = f"{path}: this is not a text file in UTF-8"
+        raise CommandError(message) from error
 
 
-def _make_ready(place: Workplace) -> None:
-    """Bring snapshots and table up to date before anybody asks."""
-    with place.store() as store:
-        for trouble in store.publish_missing():
-            say(trouble)
-    place.build_table()
+def _make_ready(place: Workplace, *, or_answer: bool = False) -> bool:
+    """Bring snapshots and table up to date before anybody asks; say whether that was done.
+
+    Where it cannot be done, as on a disk that went read-only, `or_answer` lets the home have its
+    names by the rules and lists of the last start.
+    """
+    try:
+        with place.store() as store:
+            for trouble in store.publish_missing():
+                say(trouble)
+        place.build_table()
+    except (CommandError, StoreError, ListsError, StorageError) as error:
+        if not or_answer or not place.has_been_ready():
+            raise
+        say(str(error))
+        say("The rules and lists of the last start hold; there is no page until this is mended.")
+        return False
+    return True
 
 
-def _for_resolver(place: Workplace, settings: OperatorSettings, page: Address) -> Settings:
+def _for_resolver(
+    place: Workplace, settings: OperatorSettings, bound: Sequence[Pair], page: Address
+) -> Settings:
     own_addresses = _own_addresses(page)
     return Settings(
         data=place.places.data.absolute(),
         catalogue=CATALOGUE,
-        listen=settings.dns,
+        listen=tuple(_address_of(udp) for udp, _ in bound),
         upstreams=settings.upstreams,
         views=settings.local_zones,
         local_zones={zone: zone for zone in settings.local_zones},

@@ -31,6 +31,7 @@ def run_login_code(arguments: argparse.Namespace) -> int:
     """Print a code that approves a device that waits on the page; it works once, for an hour."""
     place = Workplace.of(arguments)
     with place.store() as store:
+        place.check_household(store, arguments.household)
         accounts = Accounts(store, arguments.household)
         if not accounts.any():
             message = "nobody has an account yet: open the set-up link that `nigehban run` prints"
@@ -52,11 +53,17 @@ def run_status(arguments: argparse.Namespace) -> int:
         view |= call(place.places.resolver_socket, "status")
         view["running"] = True
     except (NobodyThereError, ControlError, OSError) as error:
-        view["problem"] = str(error) or "no resolver is running for this data folder"
+        view["problem"] = _problem(error)
     view.pop("ok", None)
     view["version"] = VERSION
     show(json.dumps(view, indent=2) if arguments.json else _text(view))
     return 0 if view["running"] else NOT_RUNNING
+
+
+def _problem(error: Exception) -> str:
+    reason = (error.strerror if isinstance(error, OSError) else "") or str(error)
+    nobody = "no resolver is running for this data folder"
+    return f"{nobody} ({reason})" if reason else nobody
 
 
 def _text(view: dict[str, Any]) -> str:

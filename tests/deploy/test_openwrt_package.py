@@ -158,7 +158,7 @@ def free_port() -> int:
 def running(router: Router, tmp_path: Path) -> Iterator[tuple[list[int], list[int]]]:
     """Run the resolver and the pages as procd does; gives the ports and the processes."""
     ports = [free_port(), free_port()]
-    more = {"NIGEHBAN_DATA": str(tmp_path), "RUNTIME_DIRECTORY": str(tmp_path / "run")}
+    more = {"NIGEHBAN_DATA": str(tmp_path), "RUNTIME_DIRECTORY": str(tmp_path / "sockets")}
     where = ["--dns", f"127.0.0.1:{ports[0]}", "--web", f"127.0.0.1:{ports[1]}"]
     started = {
         word: subprocess.Popen(
@@ -177,7 +177,6 @@ def running(router: Router, tmp_path: Path) -> Iterator[tuple[list[int], list[in
         for process in started.values():
             process.terminate()
         said = [process.communicate(timeout=20)[1].decode() for process in started.values()]
-        print(said)
     assert not [line for line in said if "Traceback" in line], said
 
 
@@ -203,7 +202,8 @@ def test_from_bytecode_alone_it_answers_a_query_and_shows_its_page(
     with socket.create_connection(("127.0.0.1", web_port), timeout=10) as page:
         page.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
         received = b"".join(iter(lambda: page.recv(65536), b""))
-    assert received.startswith(b"HTTP/1.1 200"), received[:200]
+    assert received.startswith(b"HTTP/1.1 303"), received[:200]
+    assert b"\r\nLocation: /setup\r\n" in received
     assert resident(resolver) < 45_000
     assert resident(console) < 64_000
 

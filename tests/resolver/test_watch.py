@@ -77,3 +77,33 @@ def test_suspending_looks_like_a_clock_that_was_set():
     clock, watch = watch_at(NOW)
     clock._wall += 3600  # noqa: SLF001  (the monotonic clock stood still)
     assert watch.was_set()
+
+
+def test_a_save_from_some_far_year_is_forgotten_after_a_day_of_even_time():
+    clock, watch = watch_at(NOW, saved=NOW + 10 * 365 * 86400)
+    for _ in range(24):
+        assert not watch.was_set()
+        assert not watch.is_set
+        clock.move(3600)
+    clock.move(2)
+    watch.was_set()
+    assert watch.is_set
+    assert watch.now() == clock.wall()
+
+
+@pytest.mark.parametrize("wall", [0.0, BUILT - 30 * 86400])
+def test_but_not_a_clock_from_before_this_was_built(wall):
+    clock, watch = watch_at(wall, saved=NOW)
+    for _ in range(3 * 24):
+        watch.was_set()
+        clock.move(3600)
+        assert not watch.is_set
+
+
+def test_nor_one_that_is_set_again_and_again():
+    clock, watch = watch_at(NOW, saved=NOW + 10 * 365 * 86400)
+    for _ in range(3 * 24):
+        watch.was_set()
+        clock.move(3600)
+        clock.set_wall(clock.wall() - 1800)
+        assert not watch.is_set

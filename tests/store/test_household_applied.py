@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from nigehban.__main__ import main
 from policy.acts import Reach, Scope
 from policy.document import parse
-from policy.merging import describe_changes, merged
+from policy.merging import merged
 from policy.rendering import render
 from policy.rules import Device
 from store.accounts import Accounts
@@ -167,13 +167,12 @@ def test_what_a_page_changes_while_the_file_is_read_is_not_lost_either(folder, s
     store.edit(DEFAULT, "x", "made", becomes(home()))
     exported = Run(folder, "export").out
 
-    def describe_while_a_page_is_quick(current, new):
-        store.edit(DEFAULT, "Ammi", "quick", with_name("quick.example"))
-        return describe_changes(current, new)
+    def merged_while_a_page_is_quick(current, new, *, prune):
+        if names_of(store.household(DEFAULT)) == set():
+            store.edit(DEFAULT, "Ammi", "quick", with_name("quick.example"))
+        return merged(current, new, prune=prune)
 
-    monkeypatch.setattr(
-        "nigehban.commands.household.describe_changes", describe_while_a_page_is_quick
-    )
+    monkeypatch.setattr("nigehban.commands.household.merged", merged_while_a_page_is_quick)
     assert Run(folder, "apply", "-", given=exported).code == 3
     assert names_of(store.household(DEFAULT)) == {"quick.example"}
 

@@ -1,0 +1,106 @@
+"""Where to listen: what is taken is named with its holder, a home has its own addresses."""
+
+import ipaddress
+import os
+import socket
+from dataclasses import replace
+
+import pytest
+
+from nigehban import addresses
+from nigehban.addresses import lan_addresses, open_dns, open_web, with_home_defaults
+from nigehban.settings import OperatorSettings
+from nigehban.workplace import CommandError
+from resolver.upstreams import Address
+
+LOCAL = Address("127.0.0.1", 0)
+
+
+def test_a_home_listens_to_the_home() -> None:
+    home = with_home_defaults(OperatorSettings(home=True))
+    assert [str(address) for address in home.dns] == ["0.0.0.0:53", "[::]:53"]
+    assert (str(home.web), str(home.block_page)) == ("0.0.0.0:80", "0.0.0.0:8081")
+
+
+def test_what_the_operator_chose_stays() -> None:
+    chosen = OperatorSettings(home=True, dns=(Address("192.168.1.2"),), web=Address("::1", 81))
+    home = with_home_defaults(chosen)
+    assert (home.dns, home.web) == (chosen.dns, chosen.web)
+    assert with_home_defaults(OperatorSettings()) == OperatorSettings()
+
+
+def test_the_same_address_twice_is_opened_once() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        free = Address("127.0.0.1", probe.getsockname()[1])
+    pairs = open_dns(OperatorSettings(dns=(free, free)))
+    assert len(pairs) == 1
+    for udp, tcp in pairs:
+        assert udp.getsockname() == tcp.getsockname()
+        udp.close()
+        tcp.close()
+
+
+def test_udp_and_tcp_share_a_port_that_the_system_chooses() -> None:
+    ((udp, tcp),) = open_dns(OperatorSettings(dns=(LOCAL,)))
+    with udp, tcp:
+        assert udp.getsockname() == tcp.getsockname()
+        assert udp.type == socket.SOCK_DGRAM
+        assert tcp.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
+
+
+def test_a_taken_port_names_its_holder() -> None:
+    with open_web(LOCAL) as held, pytest.raises(CommandError) as told:
+        open_web(Address("127.0.0.1", held.getsockname()[1]))
+    assert told.value.code == 4
+    assert f"(process {os.getpid()}) at 127.0.0.1" in str(told.value)
+
+
+def test_a_resolver_of_the_system_is_named_with_the_way_to_free_its_port(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        addresses, "holders", lambda _port, _protocol: ["systemd-resolved (process 431) at ::"]
+    )
+    with open_web(LOCAL) as held, pytest.raises(CommandError, match="set DNSStubListener=no"):
+        open_web(Address("127.0.0.1", held.getsockname()[1]))
+
+
+def test_where_only_loopback_is_held_the_addresses_of_the_home_are_served(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as held:
+        held.bind(("127.0.0.53", 0))
+        port = held.getsockname()[1]
+        monkeypatch.setattr(addresses, "lan_addresses", lambda: ["127.0.0.1", "fd00::1"])
+        ((udp, tcp),) = open_dns(OperatorSettings(dns=(Address("0.0.0.0", port),)))
+        with udp, tcp:
+            assert udp.getsockname() == ("127.0.0.1", port)
+
+
+def test_where_the_home_has_no_address_left_the_holder_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as held:
+        held.bind(("127.0.0.53", 0))
+        monkeypatch.setattr(addresses, "lan_addresses", list)
+        taken = replace(OperatorSettings(), dns=(Address("0.0.0.0", held.getsockname()[1]),))
+        with pytest.raises(CommandError, match=r"held by .* at 127\.0\.0\.53"):
+            open_dns(taken)
+
+
+def test_a_machine_without_ipv6_serves_ipv4(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = OperatorSettings(dns=(LOCAL, Address("2001:db8::53", 0)))
+    ((udp, tcp),) = open_dns(settings)
+    with udp, tcp:
+        assert udp.family == socket.AF_INET
+    assert capsys.readouterr().err == "This machine has no IPv6; only IPv4 is served.\n"
+
+
+def test_addresses_of_the_home_can_be_reached_from_it() -> None:
+    for text in lan_addresses():
+        address = ipaddress.ip_address(text)
+        assert not address.is_loopback
+        assert not address.is_link_local

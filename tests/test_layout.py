@@ -1,0 +1,95 @@
+"""The tests mirror the house: each module has its test file at the same place, and no other."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+TESTS = ROOT / "tests"
+ROOMS = ("policy", "blocklists", "store", "resolver", "webui", "nigehban")
+
+TESTED_ELSEWHERE = {
+    "blocklists/derive/": "run by hand to make the shipped data: tests/blocklists/starter",
+    "webui/pages/": "asked like a browser: tests/webui/test_application.py, tests/webui/pages",
+    "webui/block_page/view.py": "asked like a browser: tests/webui/test_block_page.py",
+    "webui/answers_why.py": "asked like a browser: tests/webui/test_application.py",
+    "webui/asks_shown.py": "asked like a browser: tests/webui/test_application.py",
+    "webui/console.py": "asked like a browser: tests/webui/test_application.py",
+    "webui/database.py": "asked like a browser: tests/webui/test_application.py",
+    "webui/home_state.py": "asked like a browser: tests/webui/test_application.py",
+    "webui/icons.py": "shown by every page: tests/webui/test_application.py",
+    "webui/labels_shown.py": "asked like a browser: tests/webui/test_application.py",
+    "webui/owners.py": "asked like a browser: tests/webui/test_application.py",
+    "webui/pins.py": "asked like a browser: tests/webui/test_application.py",
+    "webui/right_now_words.py": "words of what tests/webui/test_right_now.py shows",
+    "webui/routing.py": "every test of a page goes through it",
+    "webui/visits.py": "asked like a browser: tests/webui/test_application.py",
+}
+"""Modules (or folders, ending in a slash) without a test file of their own, and why."""
+
+WITHOUT_A_MODULE = {
+    "blocklists/formats/test_formats.py": "what holds for every format",
+    "blocklists/starter/": "the shipped data itself",
+    "nigehban/test_bad_disks.py": "commands and processes together, on bad disks",
+    "nigehban/test_changes_on_the_wire.py": "commands and processes together, on the wire",
+    "store/test_household_applied.py": "store/household.py: household files that come in",
+    "store/test_household_disk.py": "store/household.py: full and read-only disks",
+    "store/test_household_killed.py": "store/household.py: kill -9 at any moment",
+    "webui/test_block_page.py": "webui/block_page/view.py, asked like a browser",
+    "webui/pages/": "asked like a browser, one file for each path through the pages",
+}
+"""Test files of no single module, and why."""
+
+
+def listed(path: str, entries: Collection[str]) -> bool:
+    return path in entries or any(path.startswith(e) for e in entries if e.endswith("/"))
+
+
+def mirrored(module: str) -> str:
+    folder, _, name = module.rpartition("/")
+    return f"{folder}/test_{name.strip('_').removesuffix('.py').strip('_')}.py"
+
+
+MODULES = sorted(
+    str(path.relative_to(ROOT))
+    for room in ROOMS
+    for path in (ROOT / room).rglob("*.py")
+    if path.name != "__init__.py"
+)
+TEST_FILES = sorted(
+    str(path.relative_to(TESTS)) for room in ROOMS for path in (TESTS / room).rglob("test_*.py")
+)
+
+
+def test_there_is_something_to_compare() -> None:
+    assert len(MODULES) > 150
+    assert len(TEST_FILES) > 100
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_module_has_its_test_file(module: str) -> None:
+    has_one = (TESTS / mirrored(module)).exists()
+    assert has_one or listed(module, TESTED_ELSEWHERE), f"tests/{mirrored(module)} is missing"
+
+
+@pytest.mark.parametrize("test_file", TEST_FILES)
+def test_every_test_file_has_its_module(test_file: str) -> None:
+    expected = {mirrored(module) for module in MODULES}
+    assert test_file in expected or listed(test_file, WITHOUT_A_MODULE), (
+        f"tests/{test_file} mirrors no module"
+    )
+
+
+@pytest.mark.parametrize("entry", sorted(TESTED_ELSEWHERE))
+def test_an_exception_is_still_one(entry: str) -> None:
+    if entry.endswith("/"):
+        assert any(module.startswith(entry) for module in MODULES)
+    else:
+        assert entry in MODULES
+        assert not (TESTS / mirrored(entry)).exists()
+
+
+@pytest.mark.parametrize("entry", sorted(WITHOUT_A_MODULE))
+def test_a_test_file_that_is_listed_is_there(entry: str) -> None:
+    assert (TESTS / entry).exists()
