@@ -24,14 +24,17 @@ install() {
 	"$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || die "Python 3.11 or newer is needed"
 	[ -n "$ROOT" ] || [ ! -x /etc/init.d/nigehban ] || /etc/init.d/nigehban stop || :
 	compile
-	new=$(mktemp)
+	work=$(mktemp -d)
+	files
+	folders
 	user
-	cd "$HERE/root"
-	find . -type f | sed 's|^\./||' | sort | while read -r file; do copy "$file"; done
-	copy_self
 	forget_old
-	mv "$new" "$LIST"
-	chmod 644 "$LIST"
+	(cd "$HERE/root" && tar -c -T "$work/files") | tar -x -C "${ROOT:-/}"
+	cp "$HERE/install.sh" "$work/install.sh"
+	mv "$work/install.sh" "$LIBRARY/install.sh"
+	mv "$work/installed" "$LIST"
+	chmod 644 "$LIST" "$LIBRARY/install.sh"
+	rm -rf "$work"
 	[ -n "$ROOT" ] || begin
 }
 
@@ -52,50 +55,37 @@ compile() {
 	find "$HERE/root/usr/lib/nigehban" -name '*.py' -exec rm {} +
 }
 
-copy() { # a path below the root; a folder that is made is listed too, after what is in it
-	case "$1" in etc/config/*) [ ! -e "$ROOT/$1" ] || return 0 ;; esac
-	echo "file $1" >>"$new"
-	folders "$(dirname "$1")"
-	cp "$HERE/root/$1" "$ROOT/$1.new"
-	case "$1" in
-	*/sbin/* | */init.d/* | */uci-defaults/* | *.sh) chmod 755 "$ROOT/$1.new" ;;
-	*) chmod 644 "$ROOT/$1.new" ;;
-	esac
-	mv "$ROOT/$1.new" "$ROOT/$1"
+files() { # what is copied; the owner's settings stay as they are
+	(cd "$HERE/root" && find . -type f | sed 's|^\./||' | sort) >"$work/files"
+	: >"$work/installed"
+	! was_there "file etc/config/nigehban" || echo "file etc/config/nigehban" >"$work/installed"
+	[ ! -e "$ROOT/etc/config/nigehban" ] || sed -i '/^etc\/config\//d' "$work/files"
+	sed 's/^/file /' "$work/files" >>"$work/installed"
+	printf 'file %s\n' usr/lib/nigehban/install.sh usr/lib/nigehban/installed >>"$work/installed"
 }
 
-folders() {
-	[ "$1" != . ] || return 0
-	was_ours=
-	if [ -f "$LIST" ] && grep -qx "folder $1" "$LIST"; then was_ours=1; fi
-	if [ -d "$ROOT/$1" ] && [ -z "$was_ours" ]; then return 0; fi
-	grep -qx "folder $1" "$new" || echo "folder $1" >>"$new"
-	folders "$(dirname "$1")"
-	mkdir -p "$ROOT/$1"
+folders() { # those that are made for us go when we go
+	(cd "$HERE/root" && find . -mindepth 1 -type d | sed 's|^\./||' | sort) |
+		while read -r folder; do
+			if [ ! -d "$ROOT/$folder" ] || was_there "folder $folder"; then echo "folder $folder"; fi
+		done >>"$work/installed"
 }
 
-copy_self() {
-	cmp -s "$HERE/install.sh" "$LIBRARY/install.sh" || cp "$HERE/install.sh" "$LIBRARY/install.sh"
-	printf 'file %s\n' usr/lib/nigehban/install.sh usr/lib/nigehban/installed >>"$new"
-}
-
-forget_old() { # what an older version had and this one has not; the owner's settings stay
+forget_old() { # what an older version had and this one has not
 	[ -f "$LIST" ] || return 0
-	sed -n 's/^file //p' "$LIST" | while read -r file; do
-		case "$file" in
-		etc/config/*) grep -qx "file $file" "$new" || echo "file $file" >>"$new" ;;
-		*) grep -qx "file $file" "$new" || rm -f "$ROOT/$file" ;;
-		esac
-	done
-	if grep -qx user "$LIST" && ! grep -qx user "$new"; then echo user >>"$new"; fi
+	sed -n 's/^file //p' "$work/installed" >"$work/kept"
+	sed -n 's/^file //p' "$LIST" | grep -vxF -f "$work/kept" | (cd "${ROOT:-/}" && xargs rm -f)
+	if was_there user; then echo user >>"$work/installed"; fi
 }
+
+was_there() { [ -f "$LIST" ] && grep -qx "$1" "$LIST"; }
 
 user() {
 	! grep -q '^nigehban:' "$ROOT/etc/passwd" || return 0
 	echo 'nigehban:x:5335:5335:nigehban:/var/run/nigehban:/bin/false' >>"$ROOT/etc/passwd"
 	echo 'nigehban:x:5335:' >>"$ROOT/etc/group"
 	[ ! -f "$ROOT/etc/shadow" ] || echo 'nigehban:x:0:0:99999:7:::' >>"$ROOT/etc/shadow"
-	echo user >>"$new"
+	echo user >>"$work/installed"
 }
 
 begin() {
@@ -116,10 +106,8 @@ uninstall() {
 	fi
 	list=$(mktemp)
 	cp "$LIST" "$list"
-	sed -n 's/^file //p' "$list" | while read -r file; do
-		case "$file" in etc/config/*) [ "$1" = --purge ] || continue ;; esac
-		rm -f "$ROOT/$file"
-	done
+	[ "$1" = --purge ] || sed -i '/^file etc\/config\//d' "$list"
+	sed -n 's/^file //p' "$list" | (cd "${ROOT:-/}" && xargs rm -f)
 	if [ "$1" = --purge ]; then rm -rf "$ROOT/etc/nigehban"; fi
 	rm -rf "$ROOT/var/run/nigehban" "$ROOT/var/run/nigehban-fw"
 	sed -n 's/^folder //p' "$list" | sort -r | while read -r folder; do

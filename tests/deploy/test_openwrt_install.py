@@ -11,7 +11,6 @@ import pytest
 from tests.deploy import bare_root
 
 pytestmark = pytest.mark.timeout(120)
-STATE = ("etc/nigehban", "etc/config/nigehban")
 
 
 @pytest.fixture
