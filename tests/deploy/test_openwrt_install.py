@@ -10,7 +10,7 @@ import pytest
 
 from tests.deploy import bare_root
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.timeout(120), pytest.mark.xdist_group("packages")]
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from deploy.openwrt.split import SPLIT, WANTED, WANTED_BY_STORE
 from tests.deploy import bare_root
 from tests.deploy.conftest import Router
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.timeout(120), pytest.mark.xdist_group("packages")]
 MAKEFILE = Path(__file__).parents[2] / "deploy/openwrt/Makefile"
 IMPORT_ALL = """
 import importlib, json, pkgutil, sys

@@ -1,7 +1,7 @@
 """Settings kept in UCI: the same settings, the same defaults, and every mistake named."""
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -134,3 +134,11 @@ def test_the_written_file_is_read_as_settings(tmp_path: Path) -> None:
     assert main([str(SHIPPED), str(tmp_path / "nigehban.yaml")]) == 0
     written = json.loads((tmp_path / "nigehban.yaml").read_text())
     assert parse_settings(written) == settings(SHIPPED.read_text())
+
+
+def test_the_firewalls_socket_is_passed_on_where_there_is_a_firewall() -> None:
+    given = parse("config settings 'settings'\n\tlist strict '02:00:00:00:00:01'\n")
+    found = settings_of(given, "/var/run/nigehban-fw/socket")
+    expected = {"socket": "/var/run/nigehban-fw/socket", "strict": ["02:00:00:00:00:01"]}
+    has_firewall = any(each.name == "firewall" for each in fields(OperatorSettings))
+    assert found.get("firewall") == (expected if has_firewall else None)
