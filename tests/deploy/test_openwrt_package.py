@@ -76,6 +76,13 @@ def test_the_feed_asks_for_the_same(router: Router) -> None:
         assert f"+{package}" in text
 
 
+def test_the_feed_gives_the_pages_what_is_carried_for_them(vendor: Path) -> None:
+    listed = MAKEFILE.read_text().partition("PAGES:=")[2].partition("\n\n")[0]
+    carried = {path.stem for path in (vendor / "nigehban-webui").iterdir()}
+    for name in carried - {"LICENCES", "MANIFEST"}:
+        assert name in listed
+
+
 def test_the_packages_hold_bytecode_and_no_sources(router: Router) -> None:
     names = [path.name for path in library(router).rglob("*") if path.is_file()]
     compiled = [name for name in names if name.endswith((".so", ".py", ".pyd", ".po"))]
