@@ -35,6 +35,10 @@ class ListsError(Exception):
     """The lists could not be worked on; the message is a clear sentence."""
 
 
+class ListsBusyError(ListsError):
+    """Another process works on the lists."""
+
+
 @dataclass(frozen=True)
 class Subscription:
     """One list that was added. Times are ISO 8601, in UTC; empty: not yet."""
@@ -122,7 +126,7 @@ class Subscriptions:
 
     @contextmanager
     def changing(self) -> Iterator[None]:
-        """Hold the lock. Raises `ListsError` while somebody else does, or `StorageError`."""
+        """Hold the lock. Raises `ListsBusyError` while somebody else does, or `StorageError`."""
         path = self.folder / "lock"
         with storing(path):
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -140,7 +144,7 @@ def _lock(handle: int) -> None:
     except BlockingIOError:
         holder = os.pread(handle, 32, 0).decode("ascii", "replace").strip() or "unknown"
         message = f"The lists are being changed by another process ({holder}); try again later."
-        raise ListsError(message) from None
+        raise ListsBusyError(message) from None
     os.truncate(handle, 0)
     os.pwrite(handle, str(os.getpid()).encode(), 0)
 

@@ -1,4 +1,7 @@
-"""Where the data lies if nobody says: beside a checkout in `./var`, else in the system's place."""
+"""Where the data lies if nobody says: beside a checkout in `./var`, else in the system's place.
+
+A package for another system says it in NIGEHBAN_DATA.
+"""
 
 import os
 from pathlib import Path
@@ -8,6 +11,8 @@ SYSTEM = Path("/var/lib/nigehban")
 
 def default_data() -> Path:
     """Give the data folder for this installation."""
+    if given := os.environ.get("NIGEHBAN_DATA"):
+        return Path(given)
     root = Path(__file__).resolve().parent.parent
     if (root / "pyproject.toml").exists() and (root / "Makefile").exists():
         return root / "var"

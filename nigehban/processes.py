@@ -25,6 +25,8 @@ _HEALTHY_AFTER: Final = 30.0
 _PATIENCE: Final = 5.0
 """Seconds that a process has to end by itself."""
 _STOPS: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+FOLDER: Final = "NIGEHBAN_FOLDER"
+"""Set by a program that lies in a folder of its own and was started as `python -I FOLDER`."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,9 @@ class Program:
 
     @property
     def command(self) -> list[str]:
-        return [sys.executable, "-m", self.module]
+        folder = os.environ.get(FOLDER)
+        start = ["-I", "-B", "-X", "utf8", folder] if folder else []
+        return [sys.executable, *start, "-m", self.module]
 
 
 def resolver_program(

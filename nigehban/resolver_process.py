@@ -15,6 +15,7 @@ import os
 
 from blocklists.table import TableError
 from nigehban.ending import end_when_told, end_without_words
+from nigehban.heartbeat import Heartbeat
 from nigehban.system_clock import SystemClock
 from resolver.assembly import Resolver
 from resolver.listening import HANDLES, Pair, take_over
@@ -48,7 +49,18 @@ def main() -> int:
 
 async def _run(resolver: Resolver, bound: list[Pair]) -> None:
     end_when_told()
-    await resolver.run(bound, lambda: log("answering"))
+    heartbeat = Heartbeat()
+
+    def ready() -> None:
+        log("answering")
+        heartbeat.ready()
+
+    async with asyncio.TaskGroup() as tasks:
+        beating = tasks.create_task(heartbeat.run())
+        try:
+            await resolver.run(bound, ready)
+        finally:
+            beating.cancel()
 
 
 if __name__ == "__main__":

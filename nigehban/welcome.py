@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import segno
-
 from nigehban.addresses import lan_addresses
 from nigehban.workplace import show
 from resolver.upstreams import Address
@@ -24,13 +22,22 @@ def welcome(store: HouseholdStore, dns: Sequence[Address], web: Address, *, with
         link = f"{page}setup?code={accounts.new_setup_code()}"
         show(f"Set up   {link}   (open it on your phone; it works once)")
     if with_qr:
-        segno.make(link, error="m").terminal(compact=True)
+        _show_qr(link)
     show("Stop     Ctrl-C")
 
 
 def show_dns(dns: Sequence[Address]) -> None:
     """Print where queries are answered."""
     show(f"DNS      {', '.join(map(str, dns))} (UDP and TCP)")
+
+
+def _show_qr(link: str) -> None:
+    """Draw the link for a phone's camera, where that can be done: a router's package does not."""
+    try:
+        import segno  # noqa: PLC0415  (it asks for XML, which routers lack)
+    except ImportError:
+        return
+    segno.make(link, error="m").terminal(compact=True)
 
 
 def page_address(web: Address) -> str:

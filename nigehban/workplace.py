@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -10,6 +11,7 @@ from pathlib import Path
 import blocklists
 from blocklists.build import Builder
 from blocklists.shipped import Shipped
+from blocklists.subscriptions import ListsBusyError
 from blocklists.table import Table, TableError
 from nigehban.data_place import default_data
 from nigehban.progress import Progress
@@ -21,6 +23,8 @@ from store.places import Places
 
 CATALOGUE = Path(blocklists.__file__).parent / "starter"
 """The folder of shipped data."""
+_PATIENCE = 120
+"""Seconds that another process may compile the lists."""
 
 
 class CommandError(Exception):
@@ -87,19 +91,39 @@ class Workplace:
             yield opened
 
     def build_table(self) -> None:
-        """Compile the table if it is not current."""
+        """Compile the table if it is not current.
+
+        Where another process is at it, what lies here will do; where nothing lies here yet, as when
+        resolver and console start for the first time at once, this one waits for the other.
+        """
         self.places.make()
         builder = Builder(self.places.data)
-        with builder.subscriptions.changing():
-            builder.build(Progress("Compiling the lists"))
+        for patience in range(_PATIENCE, -1, -1):
+            try:
+                with builder.subscriptions.changing():
+                    builder.build(Progress("Compiling the lists"))
+            except ListsBusyError:
+                if not patience and not self._has_table():
+                    raise
+            else:
+                return
+            if self._has_table():
+                return
+            time.sleep(1)
 
     def has_been_ready(self) -> bool:
         """Say whether a resolver could work with what lies here."""
         try:
+            return self._has_table() and any(self.places.snapshots.iterdir())
+        except OSError:
+            return False
+
+    def _has_table(self) -> bool:
+        try:
             Table.open(self.places.table).close()
-            return any(self.places.snapshots.iterdir())
         except (TableError, OSError):
             return False
+        return True
 
     def labels_with_data(self) -> frozenset[str]:
         """Give the labels that some list gives to names; all, while there is no table."""

@@ -86,7 +86,7 @@ class Places:
         if self.runtime.lstat().st_uid not in {os.geteuid(), 0, self.data.stat().st_uid}:
             message = f"{self.runtime} belongs to somebody else"
             raise PermissionError(message)
-        if _given_runtime() is not None and not beside.is_symlink():
+        if self.runtime != beside and _given_runtime() is not None and not beside.is_symlink():
             _link(beside, self.runtime)
 
 

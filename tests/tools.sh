@@ -11,6 +11,10 @@ need dnsmasq dnsmasq-base
 need ip iproute2
 need nft nftables
 need chromium chromium
+need busybox busybox-static
+need shellcheck shellcheck
+need mmdebstrap mmdebstrap
+need qemu-aarch64-static qemu-user-static
 
 if [ -z "$wanted" ]; then exit 0; fi
 echo "tools for the tests:$wanted"

@@ -30,3 +30,8 @@ def test_a_person_without_rights_uses_their_own_folder(
     monkeypatch.setattr(data_place, "SYSTEM", tmp_path / "none")
     monkeypatch.setenv("HOME", str(tmp_path))
     assert default_data() == tmp_path / ".local" / "share" / "nigehban"
+
+
+def test_a_package_may_say_where(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("NIGEHBAN_DATA", str(tmp_path))
+    assert default_data() == tmp_path

@@ -144,3 +144,11 @@ def test_a_child_ends_when_nobody_holds_its_standard_input_any_more(*, launched:
 def test_sockets_are_not_leaked_to_what_is_not_meant_to_have_them() -> None:
     with socket.socket() as plain:
         assert not plain.get_inheritable()
+
+
+def test_a_program_in_a_folder_of_its_own_starts_others_as_it_was_started(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NIGEHBAN_FOLDER", "/usr/lib/nigehban")
+    isolated = [sys.executable, "-I", "-B", "-X", "utf8", "/usr/lib/nigehban", "-m", "lasts"]
+    assert Program("lasts", "lasts", {}).command == isolated

@@ -1,5 +1,6 @@
 """What is said when all is ready: addresses that a phone can open, a link that is shown once."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -71,3 +72,10 @@ def test_the_page_is_shown_as_a_phone_reaches_it(
 def test_a_machine_without_a_network_shows_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "lan_addresses", list)
     assert page_address(Address("0.0.0.0", 80)) == "http://127.0.0.1/"
+
+
+def test_without_what_draws_codes_the_link_alone_is_shown(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "segno", None)
+    assert said(data, capsys, with_qr=True).splitlines()[3:] == ["Stop     Ctrl-C"]

@@ -1,10 +1,13 @@
 """What commands work with: a data folder that is whole, damaged, foreign or missing."""
 
 import os
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from blocklists.build import Builder
 from blocklists.table import Table
 from nigehban.workplace import CommandError, Workplace
 from policy.labels import CATEGORIES
@@ -75,3 +78,25 @@ def test_commands_find_a_resolver_that_a_service_manager_gave_a_folder(
     assert person.runtime.is_dir()
     assert not person.runtime.is_symlink()
     assert os.listdir(person.runtime) == []  # noqa: PTH208  (names are what is compared)
+
+
+def test_what_another_process_compiles_is_waited_for_and_not_compiled_again(
+    tmp_path: Path,
+) -> None:
+    place = Workplace(tmp_path / "data")
+    place.places.make()
+    other = Builder(place.places.data)
+    with ThreadPoolExecutor(1) as waiting, other.subscriptions.changing():
+        waiting.submit(place.build_table)
+        time.sleep(0.3)
+        assert not place.places.table.exists()
+        other.build()
+        made = place.places.table.stat().st_ino
+    assert place.places.table.stat().st_ino == made
+
+
+def test_what_lies_there_will_do_while_the_lists_are_fetched_anew(data: Path) -> None:
+    place = Workplace(data)
+    place.build_table()
+    with Builder(data).subscriptions.changing():
+        place.build_table()

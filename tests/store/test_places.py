@@ -78,3 +78,12 @@ def test_a_file_in_the_way_is_named(places):
     places.snapshots.write_text("in the way")
     with pytest.raises(OSError, match="snapshots"):
         places.make()
+
+
+def test_a_given_folder_that_is_the_usual_one_is_no_link_to_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RUNTIME_DIRECTORY", str(tmp_path / "run"))
+    Places(tmp_path).make()
+    assert (tmp_path / "run").is_dir()
+    assert not (tmp_path / "run").is_symlink()
