@@ -80,7 +80,7 @@ class _Connection:
     async def run(self, address: str, port: int) -> None:
         """Read messages until the other side is done; then finish what is under way."""
         async with asyncio.TaskGroup() as tasks:
-            while (packet := await self._read()) is not None:
+            while not self._is_over and (packet := await self._read()) is not None:
                 now = self._clock.monotonic()
                 slot = self._reception.slot(packet, address, port, now)
                 if slot is None:
@@ -88,6 +88,11 @@ class _Connection:
                 if is_message(packet) and slot.bucket.take(now):
                     await self._free.acquire()
                     tasks.create_task(self._answer(packet, slot))
+
+    @property
+    def _is_over(self) -> bool:
+        """Nobody takes replies any more: the connection was reset or cut off."""
+        return self._writer.is_closing()
 
     async def _read(self) -> bytes | None:
         """Give the next message; None at the end, after idling, or at a length of zero."""
@@ -103,6 +108,8 @@ class _Connection:
 
     async def _answer(self, packet: bytes, slot: Slot) -> None:
         try:
+            if self._is_over:
+                return
             options = (keepalive(IDLE),) if _asks_for_keepalive(packet) else ()
             reply = await self._reception.thought(packet, slot, udp=False, options=options)
             if reply is not None:
@@ -114,8 +121,9 @@ class _Connection:
         """Write one reply; who does not take it in time is cut off, with what waits behind it."""
         try:
             async with self._writing, asyncio.timeout(SLOW):
-                self._writer.write(len(reply).to_bytes(2, "big") + reply)
-                await self._writer.drain()
+                if not self._is_over:  # asyncio logs each write to a connection that is lost
+                    self._writer.write(len(reply).to_bytes(2, "big") + reply)
+                    await self._writer.drain()
         except OSError:  # a timeout is one too
             self._writer.transport.abort()
 

@@ -282,3 +282,26 @@ async def test_who_is_gone_before_we_look_harms_nobody(lab):
         async with connected(port) as client:
             client.say(question("plain.example"))
             assert await client.hear()
+
+
+def reset(made):
+    """Break a connection off, with a reset instead of an end."""
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+    made.close()
+
+
+async def test_nothing_is_said_to_a_connection_that_is_lost(lab, caplog):
+    lab.stop()
+    lab.upstream = SlowUpstream(lab.clock)
+    lab.start()
+    async with listening(lab) as port:
+        lost = socket.create_connection(("127.0.0.1", port))
+        packets = [question(f"n{number}.example") for number in range(60)]
+        lost.sendall(b"".join(len(p).to_bytes(2, "big") + p for p in packets))
+        await asyncio.sleep(0.1)
+        assert len(lab.upstream.asked) == 60
+        reset(lost)
+        await asyncio.sleep(0.1)
+        await lab.upstream.answer()
+        await asyncio.sleep(0.1)
+    assert not [r for r in caplog.records if r.name == "asyncio"]
