@@ -183,11 +183,15 @@ def render(reply: Reply, query: Query, limit: int, now: float, left: float) -> b
     """Write the whole message for an asker.
 
     `limit` is the most octets that it can take, `now` is monotonic, `left` are the seconds after
-    which this asker's rules may change: no TTL outlives them.
+    which this asker's rules may change: no TTL outlives them. Where there is no room for all,
+    options go first: they say why, the records say what.
     """
     flags, counts, opt = flags_of(reply, query), reply.sections.counts, opt_of(reply, query)
     body = body_at(reply, now, left)
-    if HEADER_LENGTH + len(query.question) + len(body) + len(opt) > limit:
+    room = limit - HEADER_LENGTH - len(query.question)
+    if len(body) + len(opt) > room and reply.options:
+        opt = opt_of(replace(reply, options=()), query)
+    if len(body) + len(opt) > room:
         flags, counts, body = flags | wire.TC, (0, 0), b""
     head = HEADER.pack(query.id, flags, 1, *counts, 1 if opt else 0)
     return head + query.question + body + opt
