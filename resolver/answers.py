@@ -8,6 +8,7 @@ import ipaddress
 from dataclasses import dataclass, replace
 from typing import Final
 
+from policy.canaries import is_canary
 from policy.decision import Ask, Block
 from policy.reasons import Reason
 from policy.rules import BlockMode
@@ -56,11 +57,13 @@ class Reply:
 def blocked(refusal: Block | Ask, base: Base, query: Query) -> Reply:
     """Answer what may not be reached, in the home's block mode.
 
-    What leads around the rules is denied whatever the mode: at 0.0.0.0 a device would wait.
+    What leads around the rules, and what asks whether there are any, is denied whatever the mode:
+    at 0.0.0.0 a device would wait.
     """
     options = (extended_errors.explain(refusal),)
     mode = base.block_mode
-    if isinstance(refusal, Block) and refusal.reason is Reason.BYPASS:
+    leads_around = isinstance(refusal, Block) and refusal.reason is Reason.BYPASS
+    if leads_around or is_canary(query.name):
         mode = BlockMode.NXDOMAIN
     if mode is BlockMode.REFUSED:
         return Reply(wire.REFUSED, options=options)

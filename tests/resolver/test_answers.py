@@ -99,6 +99,18 @@ def test_what_leads_around_the_rules_does_not_exist_whatever_the_mode(mode, kind
     assert blocked(mode, kind, Reason.BYPASS).rcode == wire.NXDOMAIN
 
 
+@pytest.mark.parametrize("mode", BlockMode)
+@pytest.mark.parametrize("name", ["use-application-dns.net", "mask.icloud.com"])
+@pytest.mark.parametrize(
+    "refusal", [Ask("bypass"), *(Block(reason) for reason in Reason if reason is not Reason.ASK)]
+)
+def test_canaries_are_denied_whatever_the_mode_and_the_reason(mode, name, refusal):
+    asked = query(name, opt=opt_record())
+    found = rendered(answers.blocked(refusal, Base(block_mode=mode, page=PAGE), asked), asked)
+    assert (found.rcode, found.answers) == (wire.NXDOMAIN, ())
+    assert found.edns.option(EDE)
+
+
 def test_another_class_has_no_addresses():
     assert blocked(BlockMode.NULL_ADDRESS, klass=4).answers == ()
 
