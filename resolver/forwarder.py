@@ -115,6 +115,8 @@ class _Resolution:
         self._question = self._name + SHORT.pack(key.type) + SHORT.pack(key.klass)
         self._began = forwarder.clock.monotonic()
         self._useless: set[Address] = set()
+        self._puzzled: set[Address] = set()
+        """Upstreams that did not understand the question with EDNS."""
         self._plan = attempts(forwarder.views[key.view], self._useless)
         self._asked: list[tuple[AskingSocket, int]] = []
         self._timer: asyncio.TimerHandle | None = None
@@ -182,9 +184,13 @@ class _Resolution:
             self._bad(upstream, extended_errors.BROKEN)
             return
         upstream.answered(now - asked)
-        if not edns and response.rcode in _USABLE and upstream.takes_edns(now):
-            upstream.refuses_edns(now)  # it answers what it would not answer with EDNS
+        if response.edns is not None:
+            upstream.speaks_edns()
+        elif not edns and response.rcode in _USABLE and upstream.address in self._puzzled:
+            upstream.refuses_edns(self._key.name, now)
         if response.rcode in {wire.FORMERR, wire.NOTIMP} and edns:
+            if response.edns is None:
+                self._puzzled.add(upstream.address)
             self._ask(upstream, edns=False)
         elif response.truncated:
             self._over_tcp(upstream, edns=edns)

@@ -387,20 +387,44 @@ async def test_aliases_without_an_end_are_not_followed_for_ever():
 # --- EDNS
 
 
-def without_edns_only(heard, rcode=wire.FORMERR):
+def without_edns_only(heard, rcode=wire.FORMERR, additional=()):
     if not heard.has_edns:
         return genuine(heard)
-    return [Say(heard.answer(rcode=rcode, additional=()))]
+    return [Say(heard.answer(rcode=rcode, additional=additional))]
 
 
-async def test_who_does_not_know_edns_is_asked_without_it_from_then_on():
+async def test_who_does_not_know_edns_is_soon_asked_without_it():
     async with listening(without_edns_only) as upstream, forwarding(upstream) as made:
         entry, seconds = await resolved(made)
         assert entry.rcode == wire.NOERROR
         assert seconds < 0.5
         assert [heard.has_edns for heard in upstream.heard] == [True, False]
-        await resolved(made, KEY._replace(name="b.example"))
-        assert [heard.has_edns for heard in upstream.heard] == [True, False, False]
+        for name in ("b.example", "c.example", "d.example"):
+            await resolved(made, KEY._replace(name=name))
+        assert [heard.has_edns for heard in upstream.heard] == [True, False] * 3 + [False]
+
+
+@pytest.mark.parametrize("rcode", [wire.FORMERR, wire.NOTIMP])
+async def test_who_speaks_edns_and_still_refuses_is_asked_with_it_again(rcode):
+    def script(heard):
+        return without_edns_only(heard, rcode, additional=(opt_record(),))
+
+    async with listening(script) as upstream, forwarding(upstream) as made:
+        for number in range(5):
+            entry, _ = await resolved(made, KEY._replace(name=f"n{number}.example"))
+            assert entry.rcode == wire.NOERROR
+        assert [heard.has_edns for heard in upstream.heard] == [True, False] * 5
+
+
+async def test_one_name_that_is_refused_with_edns_takes_it_from_no_other():
+    def script(heard):
+        return without_edns_only(heard) if heard.name.endswith("odd.example") else genuine(heard)
+
+    async with listening(script) as upstream, forwarding(upstream) as made:
+        for kind in (wire.A, wire.AAAA, 15, 16):
+            await resolved(made, KEY._replace(name="odd.example", type=kind))
+        await resolved(made, KEY._replace(name="b.example", do=True))
+        assert upstream.heard[-1].has_edns
 
 
 async def test_a_bare_header_is_enough_to_say_so():
