@@ -198,8 +198,7 @@ class _Resolution:
             self._judge(upstream, response)
 
     def _judge(self, upstream: Upstream, response: Response) -> None:
-        lame = not response.flags & wire.RA and not response.answers
-        if response.rcode not in _USABLE or lame or not response.question:
+        if response.rcode not in _USABLE or _is_lame(response) or not response.question:
             said = extended_errors_of(response) or (extended_errors.BROKEN,)
             self._bad(upstream, *said)
             return
@@ -312,6 +311,15 @@ class _Resolution:
         do = wire.DO if key.do else 0
         opt = b"\0" + SHORT.pack(wire.OPT) + SHORT.pack(_UDP_SIZE) + b"\0\0" + SHORT.pack(do)
         return head + self._question + opt + SHORT.pack(len(options)) + options
+
+
+def _is_lame(response: Response) -> bool:
+    """Say whether an upstream only points elsewhere: it neither recurses nor has authority.
+
+    A router may serve its zone with authority and no recursion (AA=1, RA=0); what it denies there
+    is denied.
+    """
+    return not response.flags & (wire.RA | wire.AA) and not response.answers
 
 
 def _stops_at_an_alias(response: Response, kind: int) -> bool:

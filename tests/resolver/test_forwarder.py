@@ -327,6 +327,17 @@ async def test_the_upstreams_reason_for_a_failure_is_passed_on():
         assert entry.options == ((EDE, b"\0\x06bogus"),)
 
 
+@pytest.mark.parametrize("rcode", [wire.NOERROR, wire.NXDOMAIN])
+async def test_who_has_authority_and_does_not_recurse_may_deny(rcode):
+    def script(heard):
+        authority = [soa("example")]
+        return [Say(heard.answer(authority=authority, rcode=rcode, flags=wire.QR | wire.AA))]
+
+    async with listening(script) as upstream, forwarding(upstream) as made:
+        entry, _ = await resolved(made)
+        assert (entry.rcode, entry.sections.counts) == (rcode, (0, 1))
+
+
 async def test_a_denial_is_an_answer():
     def script(heard):
         return [Say(heard.answer(authority=[soa("example")], rcode=wire.NXDOMAIN))]
