@@ -1,16 +1,16 @@
 """TCP (RFC 7766): pipelined queries, answered in the order in which they are ready.
 
 Every connection has a bounded number of questions under way, is closed after some idle seconds,
-and cannot starve others: there are caps per asker and in total.
+and cannot starve others: see `resolver.connections`.
 """
 
 import asyncio
 import socket
-from collections import Counter
 from typing import Final
 
 from policy.clock import Clock
 from resolver.clients import Slot
+from resolver.connections import Connections, Place
 from resolver.edns_options import KEEPALIVE, keepalive
 from resolver.message import Rejection, parse_query
 from resolver.reception import Reception, is_message
@@ -20,8 +20,6 @@ IDLE: Final = 15.0
 """Seconds after which a silent connection is closed."""
 SLOW: Final = 5.0
 """Seconds that a message may take from its first octet to its last, and a reply to be taken."""
-MOST_CONNECTIONS: Final = 256
-MOST_PER_ADDRESS: Final = 32
 _PIPELINED: Final = 64
 _BUFFER: Final = LARGEST_MESSAGE + 2
 
@@ -29,9 +27,10 @@ _BUFFER: Final = LARGEST_MESSAGE + 2
 class TcpListener:
     """One listening TCP socket."""
 
-    def __init__(self, reception: Reception, clock: Clock) -> None:
+    def __init__(self, reception: Reception, clock: Clock, connections: Connections) -> None:
+        """`connections` are those of all listening sockets."""
         self._reception, self._clock = reception, clock
-        self._open: Counter[str] = Counter()
+        self._connections = connections
         self._server: asyncio.Server | None = None
 
     async def listen(self, bound: socket.socket) -> None:
@@ -43,25 +42,38 @@ class TcpListener:
             self._server.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        address, port = (writer.get_extra_info("peername") or ("", 0))[:2]
-        if (
-            not port
-            or self._open.total() >= MOST_CONNECTIONS
-            or self._open[address] >= MOST_PER_ADDRESS
-        ):
-            writer.transport.abort()
-            return
-        self._open[address] += 1
+        place = None
         try:
-            await _Connection(self._reception, self._clock, reader, writer).run(address, port)
+            address, port = (writer.get_extra_info("peername") or ("", 0))[:2]
+            place = self._entered(address, port, writer)
+            if place is not None:
+                connection = _Connection(self._reception, self._clock, reader, writer)
+                await connection.run(address, port, self._connections, place)
         except OSError:
             pass
         except Exception as error:  # noqa: BLE001  (one bad connection must not cost the others)
             self._reception.complain(error)
         finally:
-            self._open[address] -= 1
-            self._open += Counter()  # drops the addresses that have none left
-            writer.close()
+            await _ended(writer)
+            if place is not None:
+                self._connections.leave(place)
+
+    def _entered(self, address: str, port: int, writer: asyncio.StreamWriter) -> Place | None:
+        client = self._reception.client(address, port, self._clock.monotonic()) if port else None
+        place = self._connections.enter(client, writer.transport.abort) if client else None
+        if place is None:
+            writer.transport.abort()
+        return place
+
+
+async def _ended(writer: asyncio.StreamWriter) -> None:
+    """Close a connection; what its client does not take in time is thrown away."""
+    writer.close()
+    try:
+        async with asyncio.timeout(SLOW):
+            await writer.wait_closed()
+    except OSError:  # a timeout is one too
+        writer.transport.abort()
 
 
 class _Connection:
@@ -77,7 +89,7 @@ class _Connection:
         self._free = asyncio.Semaphore(_PIPELINED)
         self._writing = asyncio.Lock()
 
-    async def run(self, address: str, port: int) -> None:
+    async def run(self, address: str, port: int, connections: Connections, place: Place) -> None:
         """Read messages until the other side is done; then finish what is under way."""
         async with asyncio.TaskGroup() as tasks:
             while not self._is_over and (packet := await self._read()) is not None:
@@ -87,7 +99,9 @@ class _Connection:
                     return
                 if is_message(packet) and slot.bucket.take(now):
                     await self._free.acquire()
-                    tasks.create_task(self._answer(packet, slot))
+                    connections.begin(place)
+                    task = tasks.create_task(self._answer(packet, slot))
+                    task.add_done_callback(lambda _: connections.finish(place))
 
     @property
     def _is_over(self) -> bool:

@@ -4,7 +4,9 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from resolver import connections as held
 from resolver import tcp, wire
+from resolver.connections import Connections
 from resolver.listening import open_tcp
 from resolver.message import parse_response
 from resolver.tcp import TcpListener
@@ -16,12 +18,14 @@ from tests.resolver.slow_upstream import SlowUpstream
 
 
 @asynccontextmanager
-async def listening(lab, host="127.0.0.1", send_buffer=None):
+async def listening(lab, host="127.0.0.1", send_buffer=None, connections=None):
     bound = open_tcp(Address(host, 0))
     if send_buffer:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, send_buffer)
     port = bound.getsockname()[1]
-    listener = TcpListener(lab.reception, FakeClock())
+    listener = TcpListener(
+        lab.reception, FakeClock(), Connections() if connections is None else connections
+    )
     await listener.listen(bound)
     try:
         yield port
@@ -187,39 +191,84 @@ async def taken_until_the_end(made):
     return heard
 
 
-async def test_one_address_may_hold_so_many_connections(lab):
+async def test_one_client_may_hold_so_many_connections_and_its_oldest_idle_one_gives_way(lab):
     async with listening(lab) as port:
         open_ones = [
-            await asyncio.open_connection("127.0.0.1", port) for _ in range(tcp.MOST_PER_ADDRESS)
+            await asyncio.open_connection("127.0.0.1", port) for _ in range(held.MOST_PER_CLIENT)
         ]
         await asyncio.sleep(0.05)
+        first = Connection(*open_ones[0])
+        first.say(question("plain.example"))
+        assert await first.hear()
         async with connected(port) as one_more:
             one_more.say(question("plain.example"))
-            assert await one_more.hear() is None
-        async with connected(port, source="127.0.0.2") as other:
-            other.say(question("plain.example"))
-            assert await other.hear()
+            assert await one_more.hear()
+            assert await Connection(*open_ones[1]).hear() is None
+            first.say(question("plain.example"))
+            assert await first.hear()
         for _, writer in open_ones:
             writer.close()
-        await asyncio.sleep(0.1)
-        async with connected(port) as again:
-            again.say(question("plain.example"))
-            assert await again.hear()
-
-
-async def test_all_together_may_hold_so_many(lab, monkeypatch):
-    monkeypatch.setattr(tcp, "MOST_CONNECTIONS", 4)
-    async with listening(lab) as port:
-        writers = []
-        for number in range(4):
-            local = (f"127.0.0.{number + 2}", 0)
-            writers.append((await asyncio.open_connection("127.0.0.1", port, local_addr=local))[1])
         await asyncio.sleep(0.05)
+
+
+async def test_a_device_with_many_addresses_is_one_client(lab, monkeypatch):
+    monkeypatch.setattr(held, "MOST_PER_CLIENT", 3)
+    for number in range(2, 7):
+        lab.macs[f"127.0.0.{number}"] = "02:00:00:00:00:01"
+    async with listening(lab) as port:
+        made = []
+        for number in range(2, 7):
+            local = (f"127.0.0.{number}", 0)
+            made.append(await asyncio.open_connection("127.0.0.1", port, local_addr=local))
+            await asyncio.sleep(0.02)
+        ended = [await Connection(*each).hear() is None for each in made[:2]]
+        assert ended == [True, True]
+        for each in made[2:]:
+            connection = Connection(*each)
+            connection.say(question("plain.example"))
+            assert await connection.hear()
+        for _, writer in made:
+            writer.close()
+        await asyncio.sleep(0.05)
+
+
+async def test_when_all_together_hold_too_many_the_one_with_most_gives_way(lab, monkeypatch):
+    monkeypatch.setattr(held, "MOST_CONNECTIONS", 5)
+    async with listening(lab) as port:
+        made = []
+        for host in ("127.0.0.2", "127.0.0.3", "127.0.0.3", "127.0.0.3", "127.0.0.3"):
+            made.append(await asyncio.open_connection("127.0.0.1", port, local_addr=(host, 0)))
+            await asyncio.sleep(0.02)
         async with connected(port) as one_more:
             one_more.say(question("plain.example"))
-            assert await one_more.hear() is None
-        for writer in writers:
+            assert await one_more.hear()
+        assert await Connection(*made[1]).hear() is None
+        alone = Connection(*made[0])
+        alone.say(question("plain.example"))
+        assert await alone.hear()
+        for _, writer in made:
             writer.close()
+        await asyncio.sleep(0.05)
+
+
+async def test_sockets_share_what_they_hold(lab, monkeypatch):
+    monkeypatch.setattr(held, "MOST_CONNECTIONS", 2)
+    both = Connections()
+    async with (
+        listening(lab, connections=both) as port,
+        listening(lab, "::1", connections=both) as six,
+        connected(port) as first,
+        connected(six, "::1") as second,
+    ):
+        for each in (first, second):
+            each.say(question("plain.example"))
+            assert await each.hear()
+        async with connected(port) as third:
+            third.say(question("plain.example"))
+            assert await third.hear()
+            assert len(both) == 2
+    await asyncio.sleep(0.05)
+    assert len(both) == 0
 
 
 async def test_two_hundred_idle_connections_leave_a_new_client_unharmed(lab):
