@@ -1,11 +1,12 @@
 """TCP (RFC 7766): pipelined queries, answered in the order in which they are ready.
 
-Every connection has a bounded number of questions under way, is closed after some idle seconds,
-and cannot starve others: see `resolver.connections`.
+Every connection has a bounded number of questions under way, and of octets that wait, is closed
+after some idle seconds, and cannot starve others: see `resolver.connections`.
 """
 
 import asyncio
 import socket
+from collections.abc import Callable
 from typing import Final
 
 from policy.clock import Clock
@@ -21,7 +22,12 @@ IDLE: Final = 15.0
 SLOW: Final = 5.0
 """Seconds that a message may take from its first octet to its last, and a reply to be taken."""
 _PIPELINED: Final = 64
-_BUFFER: Final = LARGEST_MESSAGE + 2
+_ENOUGH: Final = 32 * 1024
+"""Octets of questions under way, or of replies not taken, from which no more are read."""
+MOST_UNTAKEN: Final = 4 * LARGEST_MESSAGE
+"""Octets of replies that wait for a client at most; then it is cut off."""
+_READ_AHEAD: Final = 8 * 1024
+_RECEIVE_BUFFER: Final = 32 * 1024
 
 
 class TcpListener:
@@ -35,7 +41,8 @@ class TcpListener:
 
     async def listen(self, bound: socket.socket) -> None:
         """Take connections on a bound socket."""
-        self._server = await asyncio.start_server(self._serve, sock=bound, limit=_BUFFER)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER)
+        self._server = await asyncio.start_server(self._serve, sock=bound, limit=_READ_AHEAD)
 
     def close(self) -> None:
         if self._server is not None:
@@ -88,11 +95,14 @@ class _Connection:
         self._reader, self._writer = reader, writer
         self._free = asyncio.Semaphore(_PIPELINED)
         self._writing = asyncio.Lock()
+        self._asked = self._untaken = 0
+        """Octets of questions under way, and of replies that the client did not take yet."""
+        self._changed = asyncio.Event()
 
     async def run(self, address: str, port: int, connections: Connections, place: Place) -> None:
         """Read messages until the other side is done; then finish what is under way."""
         async with asyncio.TaskGroup() as tasks:
-            while not self._is_over and (packet := await self._read()) is not None:
+            while (packet := await self._read()) is not None:
                 now = self._clock.monotonic()
                 slot = self._reception.slot(packet, address, port, now)
                 if slot is None:
@@ -100,6 +110,7 @@ class _Connection:
                 if is_message(packet) and slot.bucket.take(now):
                     await self._free.acquire()
                     connections.begin(place)
+                    self._asked += len(packet)
                     task = tasks.create_task(self._answer(packet, slot))
                     task.add_done_callback(lambda _: connections.finish(place))
 
@@ -109,7 +120,13 @@ class _Connection:
         return self._writer.is_closing()
 
     async def _read(self) -> bytes | None:
-        """Give the next message; None at the end, after idling, or at a length of zero."""
+        """Give the next message; None at the end, after idling, or at a length of zero.
+
+        Who asks more than it takes is not listened to meanwhile.
+        """
+        await self._while(lambda: self._asked + self._untaken >= _ENOUGH)
+        if self._is_over:
+            return None
         try:
             async with asyncio.timeout(IDLE):
                 first = await self._reader.readexactly(1)
@@ -120,8 +137,15 @@ class _Connection:
         except (asyncio.IncompleteReadError, TimeoutError, ConnectionError):
             return None
 
+    async def _while(self, is_full: Callable[[], bool]) -> None:
+        """Wait until there is room, or until nobody takes anything any more."""
+        while is_full() and not self._is_over:
+            self._changed.clear()
+            await self._changed.wait()
+
     async def _answer(self, packet: bytes, slot: Slot) -> None:
         try:
+            await self._while(lambda: self._untaken >= _ENOUGH)
             if self._is_over:
                 return
             options = (keepalive(IDLE),) if _asks_for_keepalive(packet) else ()
@@ -129,17 +153,25 @@ class _Connection:
             if reply is not None:
                 await self._write(reply)
         finally:
+            self._asked -= len(packet)
+            self._changed.set()
             self._free.release()
 
     async def _write(self, reply: bytes) -> None:
         """Write one reply; who does not take it in time is cut off, with what waits behind it."""
+        self._untaken += len(reply)
         try:
+            if self._untaken > MOST_UNTAKEN:
+                self._writer.transport.abort()
             async with self._writing, asyncio.timeout(SLOW):
                 if not self._is_over:  # asyncio logs each write to a connection that is lost
                     self._writer.write(len(reply).to_bytes(2, "big") + reply)
                     await self._writer.drain()
         except OSError:  # a timeout is one too
             self._writer.transport.abort()
+        finally:
+            self._untaken -= len(reply)
+            self._changed.set()
 
 
 def _asks_for_keepalive(packet: bytes) -> bool:

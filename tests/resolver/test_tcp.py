@@ -1,6 +1,6 @@
 import asyncio
 import socket
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 
 import pytest
 
@@ -354,3 +354,77 @@ async def test_nothing_is_said_to_a_connection_that_is_lost(lab, caplog):
         await lab.upstream.answer()
         await asyncio.sleep(0.1)
     assert not [r for r in caplog.records if r.name == "asyncio"]
+
+
+@contextmanager
+def deaf(port):
+    """Give a client that takes nothing unless told to."""
+    with socket.socket() as made:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        made.connect(("127.0.0.1", port))
+        made.settimeout(0)
+        yield made
+
+
+async def test_who_asks_more_than_it_takes_is_not_listened_to_meanwhile(lab):
+    lab.rate_limit._rate = 0.0  # noqa: SLF001  (how fast they come is not the question here)
+    lab.upstream.answers["big.example A"] = [f"198.51.{n}.1" for n in range(250)] * 10
+    made = []
+    lab.reception.thought = counted(lab.reception.thought, made)
+    async with listening(lab, send_buffer=8192) as port:
+        with deaf(port) as client:
+            packet = question("big.example", edns=False)
+            client.send((len(packet).to_bytes(2, "big") + packet) * 60)
+            await asyncio.sleep(0.5)
+            assert len(made) <= 40
+            sizes = [len(reply) for reply in made]
+            assert sum(sizes) <= 160_000 + max(sizes)
+            heard = 0
+            while heard < sum(len(reply) + 2 for reply in made) or len(made) < 60:
+                heard += len(await asyncio.get_running_loop().sock_recv(client, 1 << 20))
+            assert len(made) == 60
+
+
+def counted(thought, made):
+    """Note what a function gives."""
+
+    async def both(*arguments, **more):
+        reply = await thought(*arguments, **more)
+        made.append(reply)
+        return reply
+
+    return both
+
+
+async def test_large_questions_under_way_are_few(lab):
+    lab.stop()
+    lab.upstream = SlowUpstream(lab.clock)
+    lab.start()
+    async with listening(lab) as port, connected(port) as client:
+        padding = opt_record(options=option(12, bytes(30_000)))
+        client.say(*(question(f"n{number}.example", opt=padding) for number in range(40)))
+        await asyncio.sleep(0.3)
+        assert len(lab.upstream.asked) == 2
+        for _ in range(40):
+            await lab.upstream.answer()
+            await asyncio.sleep(0.01)
+        assert [await client.hear() is not None for _ in range(40)] == [True] * 40
+
+
+async def test_who_lets_replies_pile_up_is_cut_off(lab, monkeypatch):
+    monkeypatch.setattr(tcp, "MOST_UNTAKEN", 100_000)
+    lab.stop()
+    lab.upstream = SlowUpstream(lab.clock)
+    lab.start()
+    names = [f"n{number}.example" for number in range(60)]
+    for name in names:
+        lab.upstream.answers[f"{name} A"] = [f"198.51.{n}.1" for n in range(250)]
+    async with listening(lab, send_buffer=8192) as port:
+        with deaf(port) as client:
+            packets = [question(name, edns=False) for name in names]
+            client.send(b"".join(len(p).to_bytes(2, "big") + p for p in packets))
+            await asyncio.sleep(0.3)
+            assert len(lab.upstream.asked) == 60
+            await lab.upstream.answer()
+            await asyncio.sleep(0.1)
+            assert await taken_until_the_end(client) < 60 * 4000
