@@ -73,4 +73,5 @@ def _cut(value: bytes) -> bytes:
 STALE = option(STALE_ANSWER)
 UNREACHABLE = option(NO_REACHABLE_AUTHORITY, "No upstream answered")
 BROKEN = option(NETWORK_ERROR, "An upstream's answer was unusable")
+ENDLESS = option(NETWORK_ERROR, "The name leads to too many others")
 TOO_MANY = option(0, "Too many questions are waiting for an upstream")

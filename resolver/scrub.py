@@ -69,7 +69,7 @@ def _follow(
             by_owner.setdefault(record.owner.lower(), []).append(record)
     kept: list[Record] = []
     chain: list[bytes] = []
-    for _ in range(LONGEST_CHAIN):
+    while True:
         here = by_owner.get(name, [])
         chosen = [record for record in here if record.type == kind]
         alias = None
@@ -82,7 +82,7 @@ def _follow(
         if alias is None:
             break
         name = alias.rdata.lower()
-        if name in chain:
+        if name in chain or len(chain) == LONGEST_CHAIN:
             raise wire.WireError
         chain.append(name)
     return kept, chain

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import asynccontextmanager
+from itertools import pairwise
 
 import pytest
 
@@ -360,6 +361,17 @@ def telling(links):
     return script
 
 
+async def test_a_chain_that_is_too_long_is_a_failure_and_no_answer_without_data():
+    def script(heard):
+        links = [NAME, *(f"n{number}.example" for number in range(40))]
+        return [Say(heard.answer(*(alias(*link) for link in pairwise(links))))]
+
+    async with listening(script) as upstream, forwarding(upstream) as made:
+        entry, _ = await resolved(made)
+        assert (entry.rcode, code(entry)) == (wire.SERVFAIL, 23)
+        assert entry.sections.counts == (0, 0)
+
+
 async def test_an_alias_alone_is_followed():
     links = {NAME: "a.example", "a.example": "b.example"}.get
     async with listening(telling(links)) as upstream, forwarding(upstream) as made:
@@ -376,7 +388,8 @@ async def test_aliases_that_lead_to_each_other_end_and_end_nothing():
         first = made.resolve(KEY)
         second = made.resolve(KEY._replace(name="a.example"))
         async with asyncio.timeout(6):
-            await asyncio.gather(first, second)
+            both = await asyncio.gather(first, second)
+        assert {entry.rcode for entry in both} == {wire.SERVFAIL}
         entry, _ = await resolved(made, KEY._replace(name="c.example"))
         assert entry.rcode == wire.NOERROR
 
@@ -387,7 +400,8 @@ async def test_aliases_without_an_end_are_not_followed_for_ever():
 
     async with listening(telling(links)) as upstream, forwarding(upstream) as made:
         async with asyncio.timeout(6):
-            await made.resolve(KEY._replace(name="n0.example"))
+            entry = await made.resolve(KEY._replace(name="n0.example"))
+        assert (entry.rcode, code(entry)) == (wire.SERVFAIL, 23)
         await asyncio.sleep(0.2)
         count = len(upstream.heard)
         assert count < 20

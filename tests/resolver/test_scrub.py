@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -118,12 +120,20 @@ def test_a_chain_that_bites_its_tail_is_broken(links):
         scrubbed([alias(owner, target) for owner, target in links])
 
 
-def test_a_chain_is_followed_so_far_and_no_further():
-    links = [(f"n{i}.example", f"n{i + 1}.example") for i in range(40)]
-    answers = [alias(NAME, "n0.example"), *(alias(*link) for link in links)]
-    found = scrubbed([*answers, address("n40.example", "192.0.2.1")])
-    assert len(found.chain) == LONGEST_CHAIN
-    assert found.negative
+def chain_of(length):
+    names = [NAME, *(f"n{i}.example" for i in range(length))]
+    return [*(alias(*link) for link in pairwise(names)), address(names[-1], "192.0.2.1")]
+
+
+def test_a_chain_may_be_so_long():
+    found = scrubbed(chain_of(LONGEST_CHAIN))
+    assert (len(found.chain), found.negative) == (LONGEST_CHAIN, False)
+
+
+@pytest.mark.parametrize("length", [LONGEST_CHAIN + 1, 40, 300])
+def test_a_longer_chain_is_broken_and_not_cut(length):
+    with pytest.raises(WireError):
+        scrubbed(chain_of(length))
 
 
 def test_a_dname_explains_its_alias():
