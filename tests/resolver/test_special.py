@@ -22,7 +22,7 @@ def ask(name, kind=wire.A, klass=wire.IN, local=LOCAL):
 
 
 NEVER_SENT = [
-    "invalid", "a.invalid", "test", "a.b.test", "onion", "x.onion", "local", "printer.local",
+    "invalid", "a.invalid", "test", "a.b.test", "onion", "x.onion", "local", "internal", "nas.internal", "printer.local",
     "home.arpa", "nas.home.arpa", "alt", "x.alt", "1.0.0.10.in-addr.arpa", "10.in-addr.arpa",
     "1.1.168.192.in-addr.arpa.home.arpa", "9.2.168.192.in-addr.arpa", "1.0.16.172.in-addr.arpa",
     "1.0.31.172.in-addr.arpa", "1.0.64.100.in-addr.arpa", "1.0.127.100.in-addr.arpa",
@@ -109,6 +109,8 @@ def test_a_local_zone_belongs_to_the_view_that_knows_it():
     assert LOCAL.view("5.1.168.192.in-addr.arpa") == "router"
     assert LOCAL.view("lan.example") == ""
     assert ask("nas.home.arpa", local=LocalNames(zones={"home.arpa": "router"})) is None
+    assert ask("nas.corp.internal", local=LocalNames(zones={"corp.internal": "router"})) is None
+    assert ask("nas.internal", local=LocalNames(zones={"internal": "router"})) is None
 
 
 def test_any_is_answered_small():
