@@ -22,7 +22,8 @@ def ask(name, kind=wire.A, klass=wire.IN, local=LOCAL):
 
 
 NEVER_SENT = [
-    "invalid", "a.invalid", "test", "a.b.test", "onion", "x.onion", "local", "internal", "nas.internal", "printer.local",
+    "invalid", "a.invalid", "test", "a.b.test", "onion", "x.onion", "local", "printer.local",
+    "internal", "nas.internal",
     "home.arpa", "nas.home.arpa", "alt", "x.alt", "1.0.0.10.in-addr.arpa", "10.in-addr.arpa",
     "1.1.168.192.in-addr.arpa.home.arpa", "9.2.168.192.in-addr.arpa", "1.0.16.172.in-addr.arpa",
     "1.0.31.172.in-addr.arpa", "1.0.64.100.in-addr.arpa", "1.0.127.100.in-addr.arpa",
