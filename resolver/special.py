@@ -93,7 +93,10 @@ _SERVED: Final[Mapping[str, Callable[[Query, str], Reply]]] = {
 
 
 def any_type(query: Query) -> Reply:
-    """Answer ANY small, with a HINFO record (RFC 8482 section 4.2)."""
-    name = query.question[:-4]
-    record = Record(name, wire.HINFO, query.klass, _LONG_TTL, b"\x07RFC8482\x00")
+    """Answer ANY small, with a HINFO record (RFC 8482 section 4.2).
+
+    No record is of class ANY: that stands in questions alone (RFC 1035 section 3.2.5).
+    """
+    name, klass = query.question[:-4], wire.IN if query.klass == wire.ANY else query.klass
+    record = Record(name, wire.HINFO, klass, _LONG_TTL, b"\x07RFC8482\x00")
     return Reply(wire.NOERROR, encode(name, [record], ()))

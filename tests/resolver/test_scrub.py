@@ -58,6 +58,17 @@ def test_an_answer_of_another_type_only_is_no_answer():
     assert found.negative_ttl == 60
 
 
+def test_signatures_have_the_ttl_of_what_they_cover():
+    authority = [
+        soa("example", ttl=3600, minimum=60),
+        signature("example", wire.SOA, ttl=3600),
+        record("example", wire.NSEC, wire_of("z.example") + b"\0\1\x40", ttl=900),
+        signature("example", wire.NSEC, ttl=1200),
+    ]
+    found = scrubbed((), authority, do=True)
+    assert [r.ttl for r in found.authority] == [60, 60, 900, 900]
+
+
 def test_authority_of_a_positive_answer_is_dropped():
     servers = record("example", wire.NS, wire_of("ns.example"))
     assert scrubbed([address(NAME, "192.0.2.1")], [servers, soa("example")]).authority == ()

@@ -121,5 +121,11 @@ def test_any_is_answered_small():
     assert found.answers[0].rdata == b"\x07RFC8482\0"
 
 
+def test_any_of_any_class_is_answered_with_a_record_of_the_internets_class():
+    asked = query("www.example", wire.ANY, klass=wire.ANY)
+    found = parse_response(render(any_type(asked), asked, 512, 0.0, 1e6))
+    assert [(r.type, r.klass) for r in found.answers] == [(wire.HINFO, wire.IN)]
+
+
 def test_a_deep_name_below_a_zone_is_in_it():
     assert ask("a." * 60 + "test").authority[0].owner == wire_of("test")
