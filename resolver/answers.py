@@ -8,6 +8,7 @@ import ipaddress
 from dataclasses import dataclass, replace
 from typing import Final
 
+from policy.canaries import is_canary
 from policy.decision import Ask, Block
 from policy.reasons import Reason
 from policy.rules import BlockMode
@@ -58,11 +59,13 @@ class Reply:
 def blocked(refusal: Block | Ask, base: Base, query: Query) -> Reply:
     """Answer what may not be reached, in the home's block mode.
 
-    What leads around the rules is denied whatever the mode: at 0.0.0.0 a device would wait.
+    What leads around the rules, and what asks whether there are any, is denied whatever the mode:
+    at 0.0.0.0 a device would wait.
     """
     options = (extended_errors.explain(refusal),)
     mode = base.block_mode
-    if isinstance(refusal, Block) and refusal.reason is Reason.BYPASS:
+    leads_around = isinstance(refusal, Block) and refusal.reason is Reason.BYPASS
+    if leads_around or is_canary(query.name):
         mode = BlockMode.NXDOMAIN
     if mode is BlockMode.REFUSED:
         return Reply(wire.REFUSED, options=options)
@@ -186,11 +189,15 @@ def render(reply: Reply, query: Query, limit: int, now: float, left: float) -> b
     """Write the whole message for an asker.
 
     `limit` is the most octets that it can take, `now` is monotonic, `left` are the seconds after
-    which this asker's rules may change: no TTL outlives them.
+    which this asker's rules may change: no TTL outlives them. Where there is no room for all,
+    options go first: they say why, the records say what.
     """
     flags, counts, opt = flags_of(reply, query), reply.sections.counts, opt_of(reply, query)
     body = body_at(reply, now, left)
-    if HEADER_LENGTH + len(query.question) + len(body) + len(opt) > limit:
+    room = limit - HEADER_LENGTH - len(query.question)
+    if len(body) + len(opt) > room and reply.options:
+        opt = opt_of(replace(reply, options=()), query)
+    if len(body) + len(opt) > room:
         flags, counts, body = flags | wire.TC, (0, 0), b""
     head = HEADER.pack(query.id, flags, 1, *counts, 1 if opt else 0)
     return head + query.question + body + opt

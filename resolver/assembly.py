@@ -17,6 +17,7 @@ from resolver.access import Access
 from resolver.access import Network as Prefix
 from resolver.cache import Cache
 from resolver.clients import Clients, Surroundings
+from resolver.connections import Connections
 from resolver.control import ControlServer
 from resolver.enforcement import Enforcement, Known
 from resolver.forwarder import Forwarder
@@ -180,9 +181,10 @@ class Resolver:
     async def _listen(
         self, bound: Sequence[Pair], spawn: Callable[[Coroutine[Any, Any, None]], object]
     ) -> None:
+        connections = Connections()
         for udp, tcp in bound:
             self._listeners.append(UdpListener(udp, self.reception, self.clock, spawn))
-            listener = TcpListener(self.reception, self.clock)
+            listener = TcpListener(self.reception, self.clock, connections)
             await listener.listen(tcp)
             self._listeners.append(listener)
 

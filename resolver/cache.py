@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from resolver import wire
 from resolver.encode import EMPTY, Sections, encode
+from resolver.extended_errors import passed_on
 from resolver.generations import Generations
 from resolver.message import Response
 from resolver.rebinding import leads_inside
@@ -167,14 +168,8 @@ def _lifetime(rcode: int, scrubbed: Scrubbed) -> float:
 
 
 def extended_errors_of(response: Response) -> tuple[tuple[int, bytes], ...]:
-    """Give an upstream's extended errors, and none of its other options."""
-    if response.edns is None:
-        return ()
-    return tuple(option for option in response.edns.options if option[0] == EDE)
-
-
-EDE = 15
-"""The EDNS option of extended errors (RFC 8914)."""
+    """Give what an upstream said of why (RFC 8914)."""
+    return () if response.edns is None else passed_on(response.edns.options)
 
 
 def failure(now: float) -> Entry:

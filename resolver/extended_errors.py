@@ -4,6 +4,8 @@ One fixed sentence per reason: with a time, a name or a list in it, answers coul
 the rules of one child could be read by another.
 """
 
+from collections.abc import Iterable
+
 from policy.decision import Ask, Block
 from policy.reasons import Reason
 
@@ -46,7 +48,30 @@ def option(code: int, sentence: str = "") -> Option:
     return OPTION, code.to_bytes(2, "big") + sentence.encode()
 
 
+def passed_on(options: Iterable[Option]) -> tuple[Option, ...]:
+    """Give an upstream's extended errors, and none of its other options.
+
+    There are a few at most, their texts cut: long ones would crowd out what was asked for.
+    """
+    errors = [value for code, value in options if code == OPTION and len(value) >= _INFO_CODE]
+    return tuple((OPTION, _cut(value)) for value in errors[:_MOST_PASSED_ON])
+
+
+_INFO_CODE = 2
+_LONGEST_TEXT = 100
+_MOST_PASSED_ON = 3
+
+
+def _cut(value: bytes) -> bytes:
+    """Cut the text between characters; octets that are no UTF-8 are left out."""
+    if len(value) <= _INFO_CODE + _LONGEST_TEXT:
+        return value
+    text = value[_INFO_CODE : _INFO_CODE + _LONGEST_TEXT].decode(errors="ignore")
+    return value[:_INFO_CODE] + text.encode()
+
+
 STALE = option(STALE_ANSWER)
 UNREACHABLE = option(NO_REACHABLE_AUTHORITY, "No upstream answered")
 BROKEN = option(NETWORK_ERROR, "An upstream's answer was unusable")
+ENDLESS = option(NETWORK_ERROR, "The name leads to too many others")
 TOO_MANY = option(0, "Too many questions are waiting for an upstream")

@@ -115,6 +115,8 @@ class _Resolution:
         self._question = self._name + SHORT.pack(key.type) + SHORT.pack(key.klass)
         self._began = forwarder.clock.monotonic()
         self._useless: set[Address] = set()
+        self._puzzled: set[Address] = set()
+        """Upstreams that did not understand the question with EDNS."""
         self._plan = attempts(forwarder.views[key.view], self._useless)
         self._asked: list[tuple[AskingSocket, int]] = []
         self._timer: asyncio.TimerHandle | None = None
@@ -137,7 +139,7 @@ class _Resolution:
                 return
             self._useless.add(upstream.address)
         if not self._tcp:
-            self._give_up()
+            self._give_up(*self._trouble)
 
     def _late(self, upstream: Upstream) -> None:
         upstream.failed(self._forwarder.clock.monotonic())
@@ -182,9 +184,13 @@ class _Resolution:
             self._bad(upstream, extended_errors.BROKEN)
             return
         upstream.answered(now - asked)
-        if not edns and response.rcode in _USABLE and upstream.takes_edns(now):
-            upstream.refuses_edns(now)  # it answers what it would not answer with EDNS
+        if response.edns is not None:
+            upstream.speaks_edns()
+        elif not edns and response.rcode in _USABLE and upstream.address in self._puzzled:
+            upstream.refuses_edns(self._key.name, now)
         if response.rcode in {wire.FORMERR, wire.NOTIMP} and edns:
+            if response.edns is None:
+                self._puzzled.add(upstream.address)
             self._ask(upstream, edns=False)
         elif response.truncated:
             self._over_tcp(upstream, edns=edns)
@@ -192,8 +198,7 @@ class _Resolution:
             self._judge(upstream, response)
 
     def _judge(self, upstream: Upstream, response: Response) -> None:
-        lame = not response.flags & wire.RA and not response.answers
-        if response.rcode not in _USABLE or lame or not response.question:
+        if response.rcode not in _USABLE or _is_lame(response) or not response.question:
             said = extended_errors_of(response) or (extended_errors.BROKEN,)
             self._bad(upstream, *said)
             return
@@ -203,25 +208,28 @@ class _Resolution:
         except WireError:
             self._bad(upstream, extended_errors.BROKEN)
             return
-        may_follow = entry.chain and self._followed < _MOST_FOLLOWED
-        if may_follow and _stops_at_an_alias(response, self._key.type):
-            self._settle()
-            self._forwarder.spawn(self._follow(response, entry))
-        else:
+        if not entry.chain or not _stops_at_an_alias(response, self._key.type):
             self._finish(entry)
+        elif self._followed < _MOST_FOLLOWED:
+            self._settle()
+            self._forwarder.spawn(self._follow(response, entry.chain[-1]))
+        else:
+            self._give_up(extended_errors.ENDLESS)
 
-    async def _follow(self, response: Response, entry: Entry) -> None:
+    async def _follow(self, response: Response, target: str) -> None:
         """Ask for the name to which an alias led when the upstream told no more than the alias."""
-        target, left = entry.chain[-1], self._time_left()
-        key = self._key._replace(name=target)
+        left, key = self._time_left(), self._key._replace(name=target)
         waiting = self._forwarder.resolve(key, self._followed + 1)
         done, _ = await asyncio.wait({waiting}, timeout=left)
-        if done:
-            entry = self._joined(response, entry, target, waiting.result())
-        self._finish(entry)
+        if not done:
+            self._give_up(extended_errors.UNREACHABLE)
+        elif (joined := self._joined(response, target, waiting.result())) is not None:
+            self._finish(joined)
+        else:
+            self._give_up(extended_errors.ENDLESS)
 
-    def _joined(self, response: Response, entry: Entry, target: str, further: Entry) -> Entry:
-        """Put together an alias and what was told of its target; those that loop stay apart."""
+    def _joined(self, response: Response, target: str, further: Entry) -> Entry | None:
+        """Put together an alias and what was told of its target; None if that has no end."""
         with contextlib.suppress(WireError):
             answers, authority = records_of(wire_of(target), further.sections)
             joined = replace(
@@ -231,8 +239,9 @@ class _Resolution:
                 answers=response.answers + answers,
                 authority=authority,
             )
-            return entry_of(joined, self._name, self._key, self._forwarder.clock.monotonic())
-        return entry
+            entry = entry_of(joined, self._name, self._key, self._forwarder.clock.monotonic())
+            return replace(entry, options=further.options or entry.options)
+        return None
 
     def _time_left(self) -> float:
         return max(0.0, self._began + DEADLINE - self._forwarder.clock.monotonic())
@@ -243,9 +252,9 @@ class _Resolution:
         self._useless.add(upstream.address)
         self._next()
 
-    def _give_up(self) -> None:
+    def _give_up(self, *trouble: Option) -> None:
         entry = failure(self._forwarder.clock.monotonic())
-        entry.options = self._trouble
+        entry.options = trouble
         self._finish(entry)
 
     def _finish(self, entry: Entry) -> None:
@@ -306,6 +315,15 @@ class _Resolution:
         do = wire.DO if key.do else 0
         opt = b"\0" + SHORT.pack(wire.OPT) + SHORT.pack(_UDP_SIZE) + b"\0\0" + SHORT.pack(do)
         return head + self._question + opt + SHORT.pack(len(options)) + options
+
+
+def _is_lame(response: Response) -> bool:
+    """Say whether an upstream only points elsewhere: it neither recurses nor has authority.
+
+    A router may serve its zone with authority and no recursion (AA=1, RA=0); what it denies there
+    is denied.
+    """
+    return not response.flags & (wire.RA | wire.AA) and not response.answers
 
 
 def _stops_at_an_alias(response: Response, kind: int) -> bool:

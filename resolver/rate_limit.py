@@ -51,7 +51,7 @@ class RateLimit:
         """Give an asker's bucket; None is somebody who is not limited."""
         if identity is None:
             return Bucket(0.0, 0.0, 0.0)
-        key = _limited_as(identity)
+        key = client_of(identity)
         bucket = self._buckets.get(key)
         if bucket is None:
             bucket = self._buckets[key] = Bucket(self._rate, self._burst, self._burst, now)
@@ -60,7 +60,8 @@ class RateLimit:
         return bucket
 
 
-def _limited_as(identity: str) -> str:
+def client_of(identity: str) -> str:
+    """Give what counts as one asker: a MAC address, an IPv4 address, an IPv6 /64."""
     try:
         address = ipaddress.IPv6Address(identity.partition("%")[0])
     except ValueError:

@@ -14,6 +14,7 @@ from resolver.edns_options import bad_version, forwarded_mac
 from resolver.memo import Memo
 from resolver.message import Query, Rejection, parse_query
 from resolver.observer import Observer
+from resolver.rate_limit import client_of
 from resolver.service import Service
 from resolver.wire import HEADER_LENGTH
 
@@ -61,6 +62,11 @@ class Reception:
             return None
         mac = forwarded_mac(packet) if address in self._trusted else None
         return self._clients.slot(address, now, mac)
+
+    def client(self, address: str, port: int, now: float) -> str | None:
+        """Give what counts as one asker behind an address; None for who may not ask."""
+        slot = self.slot(b"", address, port, now)
+        return None if slot is None else client_of(slot.identity)
 
     def quick(self, packet: bytes, slot: Slot, now: float) -> bytes | None:
         """Give a response that needs no thought, if there is one."""

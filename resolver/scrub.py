@@ -69,7 +69,7 @@ def _follow(
             by_owner.setdefault(record.owner.lower(), []).append(record)
     kept: list[Record] = []
     chain: list[bytes] = []
-    for _ in range(LONGEST_CHAIN):
+    while True:
         here = by_owner.get(name, [])
         chosen = [record for record in here if record.type == kind]
         alias = None
@@ -82,7 +82,7 @@ def _follow(
         if alias is None:
             break
         name = alias.rdata.lower()
-        if name in chain:
+        if name in chain or len(chain) == LONGEST_CHAIN:
             raise wire.WireError
         chain.append(name)
     return kept, chain
@@ -165,21 +165,30 @@ def _hints(rdata: bytes, offset: int) -> Iterable[bytes]:
 
 
 def _limited(records: list[Record]) -> tuple[Record, ...]:
-    """Give each RRset one TTL, its smallest, and each record once (RFC 2181 section 5)."""
+    """Give each RRset one TTL, its smallest, and each record once (RFC 2181 section 5).
+
+    Signatures have the TTL of the RRset that they cover (RFC 4034 section 3).
+    """
     if len(records) == 1:
         only = records[0]
         ttl = _ttl(only.ttl)
         return (only if ttl == only.ttl else only._replace(ttl=ttl),)
     smallest: dict[tuple[bytes, int], int] = {}
     for record in records:
-        key = (record.owner.lower(), record.type)
+        key = _rrset_of(record)
         smallest[key] = min(smallest.get(key, LONGEST_TTL), _ttl(record.ttl))
     once = {(r.owner.lower(), r.type, r.rdata): r for r in reversed(records)}
     return tuple(
-        record._replace(ttl=smallest[record.owner.lower(), record.type])
+        record._replace(ttl=smallest[_rrset_of(record)])
         for record in records
         if once[record.owner.lower(), record.type, record.rdata] is record
     )
+
+
+def _rrset_of(record: Record) -> tuple[bytes, int]:
+    """Give the owner and type of the RRset that a record belongs to, or covers as a signature."""
+    is_signature = record.type == wire.RRSIG
+    return record.owner.lower(), _covers(record) if is_signature else record.type
 
 
 def _ttl(value: int) -> int:

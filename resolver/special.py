@@ -2,7 +2,8 @@
 
 Sources: RFC 6761 (localhost, invalid, test), RFC 6762 (local), RFC 7686 (onion), RFC 8375
 (home.arpa), RFC 6303 and RFC 7793 (private reverse zones), RFC 9462 (resolver.arpa),
-RFC 8482 (ANY), RFC 9476 (alt), RFC 9824 (NXNAME).
+RFC 8482 (ANY), RFC 9476 (alt), RFC 9824 (NXNAME); `internal` was set aside for private use by
+ICANN in 2024, as SAC113 asked.
 """
 
 from collections.abc import Callable, Mapping
@@ -30,7 +31,7 @@ _PRIVATE_REVERSE: Final = (
 _THIS_HOST_6: Final = ".".join("0" * 32) + ".ip6.arpa"
 _LOOPBACK_6: Final = "1." + ".".join("0" * 31) + ".ip6.arpa"
 _LOCAL: Final = frozenset(
-    {"invalid", "test", "onion", "local", "home.arpa", "alt", _THIS_HOST_6, _LOOPBACK_6}
+    {"invalid", "test", "onion", "local", "internal", "home.arpa", "alt", _THIS_HOST_6, _LOOPBACK_6}
     | set(_PRIVATE_REVERSE)
 )
 _LOCALHOST: Final = ("127.0.0.1", "::1")
@@ -92,7 +93,10 @@ _SERVED: Final[Mapping[str, Callable[[Query, str], Reply]]] = {
 
 
 def any_type(query: Query) -> Reply:
-    """Answer ANY small, with a HINFO record (RFC 8482 section 4.2)."""
-    name = query.question[:-4]
-    record = Record(name, wire.HINFO, query.klass, _LONG_TTL, b"\x07RFC8482\x00")
+    """Answer ANY small, with a HINFO record (RFC 8482 section 4.2).
+
+    No record is of class ANY: that stands in questions alone (RFC 1035 section 3.2.5).
+    """
+    name, klass = query.question[:-4], wire.IN if query.klass == wire.ANY else query.klass
+    record = Record(name, wire.HINFO, klass, _LONG_TTL, b"\x07RFC8482\x00")
     return Reply(wire.NOERROR, encode(name, [record], ()))

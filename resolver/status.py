@@ -28,6 +28,7 @@ def status_view(resolver: "Resolver") -> Message:
             {"address": str(u.address), "dead": u.is_dead, "ms": round(1000 * u.delay, 1)}
             for u in resolver.forwarder.upstreams
         ],
+        "local_zones": sorted(resolver.settings.local_zones),
         "lists": resolver.knowledge.lists,
         "names": resolver.knowledge.names,
         "table": resolver.knowledge.generation,

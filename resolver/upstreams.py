@@ -6,7 +6,7 @@ The quick one is preferred, a slow one is remembered, a dead one is probed now a
 import os
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import cycle
 from typing import Final, NamedTuple
 
@@ -20,7 +20,8 @@ _DEAD_AFTER: Final = 3
 _SMOOTHING: Final = 0.2
 _UNKNOWN: Final = 0.05
 _PENALTY: Final = 0.5
-_WITHOUT_EDNS_FOR: Final = 3600.0
+_WITHOUT_EDNS_FOR: Final = 300.0
+_PUZZLES: Final = 3
 
 
 class Address(NamedTuple):
@@ -45,6 +46,9 @@ class Upstream:
     """In a row."""
     next_probe: float = 0.0
     no_edns_until: float = 0.0
+    puzzled_by: set[str] = field(default_factory=set)
+    """Names that it answered without EDNS alone, of late."""
+    puzzled_since: float = 0.0
 
     def answered(self, seconds: float) -> None:
         """Note that it answered after so long; one that was slow or dead starts afresh."""
@@ -59,8 +63,23 @@ class Upstream:
     def probed(self, now: float) -> None:
         self.next_probe = now + _PROBE_EVERY
 
-    def refuses_edns(self, now: float) -> None:
-        self.no_edns_until = now + _WITHOUT_EDNS_FOR
+    def refuses_edns(self, name: str, now: float) -> None:
+        """Note that it answered for a name what it would not answer with EDNS.
+
+        One name proves nothing: whoever serves it may have had that answer made. Several do, for
+        some minutes; then it is tried again (RFC 6891 section 6.2.2).
+        """
+        if now - self.puzzled_since >= _WITHOUT_EDNS_FOR:
+            self.puzzled_by.clear()
+            self.puzzled_since = now
+        self.puzzled_by.add(name)
+        if len(self.puzzled_by) >= _PUZZLES:
+            self.no_edns_until = now + _WITHOUT_EDNS_FOR
+            self.puzzled_by.clear()
+
+    def speaks_edns(self) -> None:
+        """Note that it sent EDNS itself."""
+        self.puzzled_by.clear()
 
     def takes_edns(self, now: float) -> bool:
         return now >= self.no_edns_until

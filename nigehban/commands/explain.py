@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from blocklists.catalogue import Catalogue
+from nigehban.answered_here import answered_here
 from nigehban.lookup import Found, NoAnswerError, look_up, type_name, type_number
 from nigehban.settings import DEFAULT_UPSTREAMS, parse_address
 from nigehban.workplace import CATALOGUE, CommandError, Workplace, show
 from policy.decision import Allow, Ask, Block, Decision, Rewrite, review
 from policy.document import canonical_address
-from policy.explanation import Explanation, explain
+from policy.explanation import Explanation, cause_of, explain
 from policy.home import Home
+from policy.moment import Moment
 from policy.names import BadName, canonical
 from policy.reading import WEEKDAYS
 from policy.rules import Device
@@ -66,6 +68,10 @@ def run_explain(arguments: argparse.Namespace) -> int:
     place = Workplace.of(arguments)
     with place.store() as store:
         question = _question(arguments, place, store)
+    rcode = answered_here(question.name, question.type, _status(place).get("local_zones", ()))
+    if rcode is not None:
+        _show(_view_of_answered_here(question, rcode), as_json=arguments.json)
+        return 0
     with place.table() as table:
         catalogue = Catalogue.load(CATALOGUE, table)
         facts = catalogue.facts(question.name, question.type)
@@ -82,7 +88,7 @@ def run_explain(arguments: argparse.Namespace) -> int:
         if found is not None:
             explanation = _reviewed(question, explanation, found, catalogue)
     view = _view(question, explanation, facts.listing.sources, found)
-    show(json.dumps(view, ensure_ascii=False, indent=2) if arguments.json else _text(view))
+    _show(view, as_json=arguments.json)
     return 1 if isinstance(explanation.decision, Block | Ask) else 0
 
 
@@ -199,11 +205,18 @@ def _resolved(question: _Question, decision: Decision, place: Workplace) -> Foun
 
 
 def _upstreams(place: Workplace) -> tuple[Address, ...]:
-    try:
-        status = call(place.places.resolver_socket, "status")
-    except (NobodyThereError, ControlError, OSError):
+    status = _status(place)
+    if "upstreams" not in status:
         return DEFAULT_UPSTREAMS
     return tuple(parse_address(upstream["address"], 53) for upstream in status["upstreams"])
+
+
+def _status(place: Workplace) -> dict[str, Any]:
+    """Ask the resolver how it is; empty where none runs."""
+    try:
+        return call(place.places.resolver_socket, "status")
+    except (NobodyThereError, ControlError, OSError):
+        return {}
 
 
 def _reviewed(
@@ -212,12 +225,15 @@ def _reviewed(
     """Judge where the name leads; what is stopped there is stopped."""
     if not isinstance(explanation.decision, Allow):
         return explanation
-    ruling = judge(question.home, question.who, question.now).timed.ruling
-    targets = [(name, catalogue.facts(name, question.type)) for name in found.chain]
-    refusal = review(ruling, explanation.decision.by, targets)
-    if refusal is None:
-        return explanation
-    return replace(explanation, decision=refusal, changes_at=None, becomes=None)
+    home, who, now = question.home, question.who, question.now
+    ruling = judge(home, who, now).timed.ruling
+    for name in found.chain:
+        facts = catalogue.facts(name, question.type)
+        refusal = review(ruling, explanation.decision.by, [(name, facts)])
+        if refusal is not None:
+            cause = cause_of(Moment(home, subject_for(home, who, now), now), refusal, name)
+            return Explanation(refusal, cause, None, None)
+    return explanation
 
 
 # --- how it is said
@@ -254,6 +270,28 @@ def _view(
     return view
 
 
+def _view_of_answered_here(question: _Question, rcode: str) -> dict[str, Any]:
+    """Give what is said of a name that no rule decides; its keys are those of `_view`."""
+    return {
+        "version": VERSION,
+        "name": question.name,
+        "type": question.type,
+        "for": question.shown_as,
+        "at": _time(question, question.now),
+        "decision": "local",
+        "reason": "local",
+        "rule": {"owner": "", "title": ""},
+        "sources": [],
+        "changes_at": None,
+        "becomes": None,
+        "rcode": rcode,
+    }
+
+
+def _show(view: dict[str, Any], *, as_json: bool) -> None:
+    show(json.dumps(view, ensure_ascii=False, indent=2) if as_json else _text(view))
+
+
 def _word(decision: Decision) -> str:
     return type(decision).__name__.lower()
 
@@ -267,6 +305,9 @@ _WORDS = {"allow": "allowed", "block": "blocked", "ask": "blocked; may be asked 
 
 def _text(view: dict[str, Any]) -> str:
     word = _WORDS.get(view["decision"], f"allowed, answered as {view.get('target')}")
+    if view["decision"] == "local":
+        word = f"answered here with {view['rcode']}, whatever the rules"
+        return f"{view['name']} {view['type']}: {word}"
     lines = [f"{view['name']} {view['type']} for {view['for']} at {view['at']}: {word}"]
     rule = " ".join(part for part in (view["rule"]["owner"], repr(view["rule"]["title"])) if part)
     lines.append(f"rule: {view['reason']}" + (f" ({rule})" if view["rule"]["title"] else ""))

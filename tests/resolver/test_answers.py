@@ -99,6 +99,18 @@ def test_what_leads_around_the_rules_does_not_exist_whatever_the_mode(mode, kind
     assert blocked(mode, kind, Reason.BYPASS).rcode == wire.NXDOMAIN
 
 
+@pytest.mark.parametrize("mode", BlockMode)
+@pytest.mark.parametrize("name", ["use-application-dns.net", "mask.icloud.com"])
+@pytest.mark.parametrize(
+    "refusal", [Ask("bypass"), *(Block(reason) for reason in Reason if reason is not Reason.ASK)]
+)
+def test_canaries_are_denied_whatever_the_mode_and_the_reason(mode, name, refusal):
+    asked = query(name, opt=opt_record())
+    found = rendered(answers.blocked(refusal, Base(block_mode=mode, page=PAGE), asked), asked)
+    assert (found.rcode, found.answers) == (wire.NXDOMAIN, ())
+    assert found.edns.option(EDE)
+
+
 def test_another_class_has_no_addresses():
     assert blocked(BlockMode.NULL_ADDRESS, klass=4).answers == ()
 
@@ -339,3 +351,25 @@ def test_a_local_zone_has_an_apex_and_nothing_below():
 def test_own_names_have_our_addresses():
     asked = query(kind=wire.AAAA)
     assert addresses(rendered(answers.own_addresses(asked, PAGE), asked)) == ["fd00::2"]
+
+
+@pytest.mark.parametrize("length", [100, 480, 3000, 60_000])
+@pytest.mark.parametrize("limit", [512, 1232])
+def test_options_give_way_before_records_and_never_pass_the_limit(length, limit):
+    found = entry(records=[address(NAME, "192.0.2.1")])
+    reply = answers.of_entry(found, query()).with_options(((EDE, b"\0\x16" + b"x" * length),))
+    asked = query(opt=opt_record())
+    octets = answers.render(reply, asked, limit, 1000.0, 1e6)
+    assert len(octets) <= limit
+    told = parse_response(octets)
+    assert (addresses(told), told.truncated) == (["192.0.2.1"], False)
+    assert (told.edns.option(EDE) is not None) == (length + 100 < limit)
+
+
+@given(st.integers(0, 100), st.integers(0, 2000), st.integers(512, 1232))
+def test_nothing_is_larger_than_its_asker_can_take(count, length, limit):
+    found = entry(records=[address(NAME, f"192.0.2.{n}") for n in range(count)])
+    reply = answers.of_entry(found, query()).with_options(((EDE, b"\0\x16" + b"x" * length),))
+    octets = answers.render(reply, query(opt=opt_record()), limit, 1000.0, 1e6)
+    assert len(octets) <= limit
+    assert parse_response(octets).edns is not None

@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import asynccontextmanager
+from itertools import pairwise
 
 import pytest
 
@@ -327,6 +328,17 @@ async def test_the_upstreams_reason_for_a_failure_is_passed_on():
         assert entry.options == ((EDE, b"\0\x06bogus"),)
 
 
+@pytest.mark.parametrize("rcode", [wire.NOERROR, wire.NXDOMAIN])
+async def test_who_has_authority_and_does_not_recurse_may_deny(rcode):
+    def script(heard):
+        authority = [soa("example")]
+        return [Say(heard.answer(authority=authority, rcode=rcode, flags=wire.QR | wire.AA))]
+
+    async with listening(script) as upstream, forwarding(upstream) as made:
+        entry, _ = await resolved(made)
+        assert (entry.rcode, entry.sections.counts) == (rcode, (0, 1))
+
+
 async def test_a_denial_is_an_answer():
     def script(heard):
         return [Say(heard.answer(authority=[soa("example")], rcode=wire.NXDOMAIN))]
@@ -349,6 +361,17 @@ def telling(links):
     return script
 
 
+async def test_a_chain_that_is_too_long_is_a_failure_and_no_answer_without_data():
+    def script(heard):
+        links = [NAME, *(f"n{number}.example" for number in range(40))]
+        return [Say(heard.answer(*(alias(*link) for link in pairwise(links))))]
+
+    async with listening(script) as upstream, forwarding(upstream) as made:
+        entry, _ = await resolved(made)
+        assert (entry.rcode, code(entry)) == (wire.SERVFAIL, 23)
+        assert entry.sections.counts == (0, 0)
+
+
 async def test_an_alias_alone_is_followed():
     links = {NAME: "a.example", "a.example": "b.example"}.get
     async with listening(telling(links)) as upstream, forwarding(upstream) as made:
@@ -365,7 +388,8 @@ async def test_aliases_that_lead_to_each_other_end_and_end_nothing():
         first = made.resolve(KEY)
         second = made.resolve(KEY._replace(name="a.example"))
         async with asyncio.timeout(6):
-            await asyncio.gather(first, second)
+            both = await asyncio.gather(first, second)
+        assert {entry.rcode for entry in both} == {wire.SERVFAIL}
         entry, _ = await resolved(made, KEY._replace(name="c.example"))
         assert entry.rcode == wire.NOERROR
 
@@ -376,7 +400,8 @@ async def test_aliases_without_an_end_are_not_followed_for_ever():
 
     async with listening(telling(links)) as upstream, forwarding(upstream) as made:
         async with asyncio.timeout(6):
-            await made.resolve(KEY._replace(name="n0.example"))
+            entry = await made.resolve(KEY._replace(name="n0.example"))
+        assert (entry.rcode, code(entry)) == (wire.SERVFAIL, 23)
         await asyncio.sleep(0.2)
         count = len(upstream.heard)
         assert count < 20
@@ -387,20 +412,44 @@ async def test_aliases_without_an_end_are_not_followed_for_ever():
 # --- EDNS
 
 
-def without_edns_only(heard, rcode=wire.FORMERR):
+def without_edns_only(heard, rcode=wire.FORMERR, additional=()):
     if not heard.has_edns:
         return genuine(heard)
-    return [Say(heard.answer(rcode=rcode, additional=()))]
+    return [Say(heard.answer(rcode=rcode, additional=additional))]
 
 
-async def test_who_does_not_know_edns_is_asked_without_it_from_then_on():
+async def test_who_does_not_know_edns_is_soon_asked_without_it():
     async with listening(without_edns_only) as upstream, forwarding(upstream) as made:
         entry, seconds = await resolved(made)
         assert entry.rcode == wire.NOERROR
         assert seconds < 0.5
         assert [heard.has_edns for heard in upstream.heard] == [True, False]
-        await resolved(made, KEY._replace(name="b.example"))
-        assert [heard.has_edns for heard in upstream.heard] == [True, False, False]
+        for name in ("b.example", "c.example", "d.example"):
+            await resolved(made, KEY._replace(name=name))
+        assert [heard.has_edns for heard in upstream.heard] == [True, False] * 3 + [False]
+
+
+@pytest.mark.parametrize("rcode", [wire.FORMERR, wire.NOTIMP])
+async def test_who_speaks_edns_and_still_refuses_is_asked_with_it_again(rcode):
+    def script(heard):
+        return without_edns_only(heard, rcode, additional=(opt_record(),))
+
+    async with listening(script) as upstream, forwarding(upstream) as made:
+        for number in range(5):
+            entry, _ = await resolved(made, KEY._replace(name=f"n{number}.example"))
+            assert entry.rcode == wire.NOERROR
+        assert [heard.has_edns for heard in upstream.heard] == [True, False] * 5
+
+
+async def test_one_name_that_is_refused_with_edns_takes_it_from_no_other():
+    def script(heard):
+        return without_edns_only(heard) if heard.name.endswith("odd.example") else genuine(heard)
+
+    async with listening(script) as upstream, forwarding(upstream) as made:
+        for kind in (wire.A, wire.AAAA, 15, 16):
+            await resolved(made, KEY._replace(name="odd.example", type=kind))
+        await resolved(made, KEY._replace(name="b.example", do=True))
+        assert upstream.heard[-1].has_edns
 
 
 async def test_a_bare_header_is_enough_to_say_so():

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,6 +56,17 @@ def test_an_answer_of_another_type_only_is_no_answer():
     assert found.answers == ()
     assert found.negative
     assert found.negative_ttl == 60
+
+
+def test_signatures_have_the_ttl_of_what_they_cover():
+    authority = [
+        soa("example", ttl=3600, minimum=60),
+        signature("example", wire.SOA, ttl=3600),
+        record("example", wire.NSEC, wire_of("z.example") + b"\0\1\x40", ttl=900),
+        signature("example", wire.NSEC, ttl=1200),
+    ]
+    found = scrubbed((), authority, do=True)
+    assert [r.ttl for r in found.authority] == [60, 60, 900, 900]
 
 
 def test_authority_of_a_positive_answer_is_dropped():
@@ -118,12 +131,20 @@ def test_a_chain_that_bites_its_tail_is_broken(links):
         scrubbed([alias(owner, target) for owner, target in links])
 
 
-def test_a_chain_is_followed_so_far_and_no_further():
-    links = [(f"n{i}.example", f"n{i + 1}.example") for i in range(40)]
-    answers = [alias(NAME, "n0.example"), *(alias(*link) for link in links)]
-    found = scrubbed([*answers, address("n40.example", "192.0.2.1")])
-    assert len(found.chain) == LONGEST_CHAIN
-    assert found.negative
+def chain_of(length):
+    names = [NAME, *(f"n{i}.example" for i in range(length))]
+    return [*(alias(*link) for link in pairwise(names)), address(names[-1], "192.0.2.1")]
+
+
+def test_a_chain_may_be_so_long():
+    found = scrubbed(chain_of(LONGEST_CHAIN))
+    assert (len(found.chain), found.negative) == (LONGEST_CHAIN, False)
+
+
+@pytest.mark.parametrize("length", [LONGEST_CHAIN + 1, 40, 300])
+def test_a_longer_chain_is_broken_and_not_cut(length):
+    with pytest.raises(WireError):
+        scrubbed(chain_of(length))
 
 
 def test_a_dname_explains_its_alias():

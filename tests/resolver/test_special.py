@@ -23,6 +23,7 @@ def ask(name, kind=wire.A, klass=wire.IN, local=LOCAL):
 
 NEVER_SENT = [
     "invalid", "a.invalid", "test", "a.b.test", "onion", "x.onion", "local", "printer.local",
+    "internal", "nas.internal",
     "home.arpa", "nas.home.arpa", "alt", "x.alt", "1.0.0.10.in-addr.arpa", "10.in-addr.arpa",
     "1.1.168.192.in-addr.arpa.home.arpa", "9.2.168.192.in-addr.arpa", "1.0.16.172.in-addr.arpa",
     "1.0.31.172.in-addr.arpa", "1.0.64.100.in-addr.arpa", "1.0.127.100.in-addr.arpa",
@@ -109,6 +110,8 @@ def test_a_local_zone_belongs_to_the_view_that_knows_it():
     assert LOCAL.view("5.1.168.192.in-addr.arpa") == "router"
     assert LOCAL.view("lan.example") == ""
     assert ask("nas.home.arpa", local=LocalNames(zones={"home.arpa": "router"})) is None
+    assert ask("nas.corp.internal", local=LocalNames(zones={"corp.internal": "router"})) is None
+    assert ask("nas.internal", local=LocalNames(zones={"internal": "router"})) is None
 
 
 def test_any_is_answered_small():
@@ -116,6 +119,12 @@ def test_any_is_answered_small():
     found = parse_response(render(any_type(asked), asked, 512, 0.0, 1e6))
     assert [(r.type, text_of(r.owner)) for r in found.answers] == [(wire.HINFO, "www.example")]
     assert found.answers[0].rdata == b"\x07RFC8482\0"
+
+
+def test_any_of_any_class_is_answered_with_a_record_of_the_internets_class():
+    asked = query("www.example", wire.ANY, klass=wire.ANY)
+    found = parse_response(render(any_type(asked), asked, 512, 0.0, 1e6))
+    assert [(r.type, r.klass) for r in found.answers] == [(wire.HINFO, wire.IN)]
 
 
 def test_a_deep_name_below_a_zone_is_in_it():

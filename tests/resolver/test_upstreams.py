@@ -128,12 +128,33 @@ def test_who_is_preferred_or_alone_needs_no_probe():
 # --- EDNS, IDs, addresses
 
 
-def test_who_refuses_edns_is_asked_without_for_a_while():
+def test_who_refuses_edns_for_several_names_is_asked_without_for_some_minutes():
     upstream = Upstream(FIRST)
-    assert upstream.takes_edns(0.0)
-    upstream.refuses_edns(10.0)
-    assert not upstream.takes_edns(3000.0)
-    assert upstream.takes_edns(3610.0)
+    for name in ("a.example", "a.example", "b.example", "a.example"):
+        assert upstream.takes_edns(10.0)
+        upstream.refuses_edns(name, 10.0)
+    assert upstream.takes_edns(10.0)
+    upstream.refuses_edns("c.example", 10.0)
+    assert not upstream.takes_edns(10.0)
+    assert not upstream.takes_edns(130.0)
+    assert upstream.takes_edns(610.0)
+    upstream.refuses_edns("a.example", 610.0)
+    assert upstream.takes_edns(610.0)
+
+
+def test_who_speaks_edns_is_not_doubted_for_what_was_before():
+    upstream = Upstream(FIRST)
+    for number in range(10):
+        upstream.refuses_edns(f"n{number}.example", 10.0)
+        upstream.speaks_edns()
+    assert upstream.takes_edns(10.0)
+
+
+def test_puzzles_that_are_far_apart_prove_nothing():
+    upstream = Upstream(FIRST)
+    for number in range(10):
+        upstream.refuses_edns(f"n{number}.example", number * 1000.0)
+        assert upstream.takes_edns(number * 1000.0)
 
 
 def test_ids_are_spread():

@@ -87,6 +87,17 @@ async def a_circle_of_aliases_comes_to_an_end(scene: Scene) -> None:
     true(len(scene.asked(one) + scene.asked(other)) <= 40, "at most 40 queries", "more")
 
 
+@check(SHOULD, stage=Stage.ROUGH)
+async def a_chain_without_end_is_a_failure(scene: Scene) -> None:
+    """A chain of 60 aliases is SERVFAIL, and no NOERROR that stops halfway.
+
+    RFC 1034 section 3.6.2: chains should be followed, loops signalled as an error.
+    """
+    qname, _ = chain(scene, 60)
+    reply = await scene.ask(qname)
+    rcode(reply, SERVFAIL)
+
+
 @check(MUST, stage=Stage.ROUGH)
 async def an_alias_of_itself_comes_to_an_end(scene: Scene) -> None:
     """A CNAME that points to its own name gets a reply within 5 s.

@@ -7,6 +7,7 @@ import asyncio
 from tests.conformance import rules
 from tests.conformance.expect import rcode, same, true
 from tests.conformance.messages import (
+    AA,
     AAAA,
     CNAME,
     NOERROR,
@@ -27,6 +28,19 @@ def _soa_ttl(reply: Message) -> int:
     found = [entry.ttl for entry in reply.authority if entry.type == SOA]
     true(found, "a SOA in the authority section", "none")
     return found[0]
+
+
+@check(SHOULD)
+async def an_authority_that_does_not_recurse_may_deny(scene: Scene) -> None:
+    """NXDOMAIN and NODATA with AA=1 and RA=0 are answers, not a lame server's.
+
+    RFC 1035 section 4.1.1; House rule: a router may serve the local zone like this.
+    """
+    for label, code in (("a", NXDOMAIN), ("b", NOERROR)):
+        qname = scene.name(label)
+        said = rules.answers(authority=[soa(scene.name())], rcode=code, flags=AA)
+        scene.on(qname, said)
+        rcode(await scene.ask(qname), code)
 
 
 @check(MUST)

@@ -116,3 +116,33 @@ async def texts_that_look_like_addresses_pass(scene: Scene) -> None:
     scene.on(qname, rules.answers(record))
     reply = await scene.ask(qname, messages.TXT)
     same("records", [record.rdata], [entry.rdata for entry in reply.answer])
+
+
+@check(SHOULD)
+async def addresses_that_are_nobodys_are_refused(scene: Scene) -> None:
+    """Shared, benchmark, multicast and broadcast addresses do not come from the internet.
+
+    RFC 6890 section 2.2.2; House rule: refused.
+    """
+    await _refused(scene, A, "100.64.0.1", "198.18.0.1", "224.0.0.251", "255.255.255.255")
+
+
+@check(SHOULD)
+async def ipv6_addresses_that_hold_private_ones_are_refused(scene: Scene) -> None:
+    """NAT64, 6to4 and IPv4-compatible forms of private addresses do not come from the internet.
+
+    RFC 6052 section 3.1 forbids NAT64 of private addresses; House rule: refused.
+    """
+    texts = ("64:ff9b::c0a8:101", "2002:c0a8:101::1", "::c0a8:101", "fec0::1", "64:ff9b:1::1")
+    await _refused(scene, AAAA, *texts)
+
+
+@check(MUST)
+async def nat64_of_public_addresses_passes(scene: Scene) -> None:
+    """An upstream that does DNS64 may answer with 64:ff9b::/96 and a public IPv4 address.
+
+    RFC 6147 section 5.1.
+    """
+    qname, text = scene.name("a"), "64:ff9b::5db8:d70e"
+    scene.on(qname, rules.answers(a(qname, text)))
+    same("addresses", [text], (await scene.ask(qname, AAAA)).texts(AAAA))

@@ -45,6 +45,22 @@ async def the_clients_size_is_the_limit(scene: Scene) -> None:
 
 
 @check(MUST)
+async def a_long_reason_of_the_upstream_does_not_pass_the_limit(scene: Scene) -> None:
+    """An upstream's EDE text of 3,000 octets does not make a response larger than was asked for.
+
+    RFC 6891 section 6.2.3; House rule: what explains goes before what was asked for.
+    """
+    qname = scene.name("a")
+    ede = Edns(options=((messages.EDE, b"\x00\x16" + b"x" * 3000),))
+    for size in (512, 1232):
+        scene.on(qname, rules.answers(a(qname, rules.PUBLIC4), edns=ede))
+        reply = await scene.ask(qname, edns=Edns(size=size))
+        true(len(reply.octets) <= size, f"at most {size} octets", len(reply.octets))
+        flag(reply, TC, "TC", on=False)
+        same("addresses", [rules.PUBLIC4], reply.texts())
+
+
+@check(MUST)
 async def the_clients_size_is_used(scene: Scene) -> None:
     """A response between 512 and 1232 octets goes out whole to a client that takes 1232.
 

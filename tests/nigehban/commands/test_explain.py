@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from nigehban.commands import explain
+from nigehban.lookup import Found
 from resolver.upstreams import Address
 from tests.nigehban.homes import FAMILY, Said, command, upstream
 
@@ -190,6 +191,29 @@ def test_resolve_shows_the_records(say: Say, monkeypatch: pytest.MonkeyPatch) ->
         view = json.loads(asked(say, "example.com", "--resolve", "--json").out)
     assert view["resolved"]["addresses"] == ["198.51.100.1"]
     assert view["resolved"]["rcode"] == "NOERROR"
+
+
+def test_a_name_that_leads_to_a_blocked_one_names_the_rule(
+    say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = Found("NOERROR", ("cdn.example", "www.bad.example"), ("198.51.100.1",), ())
+    monkeypatch.setattr(explain, "look_up", lambda *_: found)
+    said = asked(say, "shop.example", "--resolve", "--json")
+    view = json.loads(said.out)
+    assert (said.code, view["decision"], view["reason"]) == (1, "block", "hand")
+    assert view["rule"] == {"owner": "profile", "title": "bad.example"}
+
+
+@pytest.mark.parametrize(
+    ("name", "rcode"), [("x.local", "NXDOMAIN"), ("_dns.resolver.arpa", "NOERROR")]
+)
+def test_a_name_that_is_answered_here_is_said_to_be(say: Say, name: str, rcode: str) -> None:
+    said = asked(say, name)
+    assert (said.code, said.err) == (0, "")
+    assert said.out == f"{name} A: answered here with {rcode}, whatever the rules\n"
+    view = json.loads(asked(say, name, "--resolve", "--json").out)
+    assert (view["decision"], view["rcode"]) == ("local", rcode)
+    assert "resolved" not in view
 
 
 def test_a_blocked_name_is_not_asked_for(say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
