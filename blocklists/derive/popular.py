@@ -54,9 +54,10 @@ def _agreed_labels(
     for recipe in RECIPES:
         if recipe.doubts_popular:
             continue
-        agreed = taken(folder, recipe, registrable) - removed_by_hand(recipe.label)
-        for name in names & agreed:
-            found[name].add(recipe.label)
+        removed = removed_by_hand(recipe.label)
+        for name in names & taken(folder, recipe, registrable):
+            if name not in removed:
+                found[name].add(recipe.label)
     return {name: frozenset(labels) for name, labels in found.items()}
 
 
