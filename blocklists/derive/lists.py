@@ -1,9 +1,10 @@
 """Make `starter/lists/`: agreed names, less the ones that are known to be wrong."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple, Self
+from typing import Final, Self
 
 from blocklists.derive import starter
 from blocklists.derive.public_suffixes import PublicSuffixes
@@ -19,7 +20,8 @@ _POPULARITY: Final = (
 """Checks: a name of a doubtful list that stands here is left out. Nothing is copied from them."""
 
 
-class Removed(NamedTuple):
+@dataclass(frozen=True)
+class Removed:
     """Names that were taken out: some with everything below them, some (`=name`) alone."""
 
     below: frozenset[str]
