@@ -1,0 +1,53 @@
+"""What children's presets must leave alone, asked of the whole starter data as it compiles."""
+
+import pytest
+
+from blocklists.build import Builder
+from blocklists.catalogue import Catalogue
+from blocklists.derive import starter
+from blocklists.table import Table
+from policy.presets import PRESETS
+from policy.rules import AgeBand
+
+YOUNG = (AgeBand.FROM_6, AgeBand.FROM_10)
+LESSONS = """
+    meet.google.com meetings.googleapis.com teams.microsoft.com teams.cloud.microsoft zoom.us
+    us02web.zoom.us webex.com school.webex.com whereby.com
+""".split()  # noqa: SIM905  (a block of words reads better)
+DEVICES = """
+    softwareupdates.amazon.com alexa.amazon.com kindle.amazon.com aws.amazon.com api.amazon.com
+    m.media-amazon.com images-na.ssl-images-amazon.com arcus-uswest.amazon.com alexa.amazon.de
+""".split()  # noqa: SIM905  (a block of words reads better)
+SHOPS = "amazon.com www.amazon.com smile.amazon.com www.amazon.de amazon.co.uk www.amazon.ae"
+
+
+@pytest.fixture(scope="module")
+def catalogue(tmp_path_factory):
+    data = tmp_path_factory.mktemp("data")
+    builder = Builder(data)
+    with builder.subscriptions.changing():
+        builder.build()
+    with Table.open(builder.table) as table:
+        yield Catalogue.load(starter.FOLDER, table)
+
+
+def labels(catalogue, name):
+    listing = catalogue.facts(name).listing
+    return {*listing.categories, *(one for s in listing.services for one in (s.id, s.group))}
+
+
+@pytest.mark.parametrize("name", [*LESSONS, *DEVICES])
+def test_lessons_and_devices_work_in_every_preset_for_children(catalogue, name):
+    for band in YOUNG:
+        preset = PRESETS[band]
+        assert not labels(catalogue, name) & (preset.block | preset.ask)
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_parents_can_still_block_meetings(catalogue, name):
+    assert "meetings" in labels(catalogue, name)
+
+
+@pytest.mark.parametrize("name", SHOPS.split())
+def test_the_shop_itself_is_shopping(catalogue, name):
+    assert {"amazon", "shopping"} <= labels(catalogue, name)
