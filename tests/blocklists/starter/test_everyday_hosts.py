@@ -51,3 +51,39 @@ def test_parents_can_still_block_meetings(catalogue, name):
 @pytest.mark.parametrize("name", SHOPS.split())
 def test_the_shop_itself_is_shopping(catalogue, name):
     assert {"amazon", "shopping"} <= labels(catalogue, name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "qwant.com", "www.qwant.com", "naver.com", "www.naver.com", "swisscows.com", "go.mail.ru",
+        "baidu.com", "www.baidu.com",
+    ],
+)  # fmt: skip
+def test_search_without_a_safe_mode_is_called_unsafe(catalogue, name):
+    assert "search_unsafe" in labels(catalogue, name)
+
+
+@pytest.mark.parametrize("name", ["api.qwant.com", "mail.naver.com", "map.baidu.com", "mail.ru"])
+def test_what_else_those_engines_offer_is_not(catalogue, name):
+    assert "search_unsafe" not in labels(catalogue, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [
+        *(
+            (f"www.google.{country}", "forcesafesearch.google.com")
+            for country in ("ms", "vg", "com.ai", "tk", "gp", "com.nf", "co")
+        ),
+        ("edgeservices.bing.com", "strict.bing.com"),
+        *(
+            (name, "familysearch.yandex.ru")
+            for domain in ("de", "pl", "fi", "net", "org", "com.ru")
+            for name in (f"yandex.{domain}", f"www.yandex.{domain}")
+        ),
+        ("xn--d1acpjx3f.xn--p1ai", "familysearch.yandex.ru"),
+    ],
+)
+def test_less_known_hosts_of_engines_have_the_safe_mode_too(catalogue, name, target):
+    assert catalogue.facts(name).safe_search == target
