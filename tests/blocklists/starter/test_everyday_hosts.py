@@ -87,3 +87,33 @@ def test_what_else_those_engines_offer_is_not(catalogue, name):
 )
 def test_less_known_hosts_of_engines_have_the_safe_mode_too(catalogue, name, target):
     assert catalogue.facts(name).safe_search == target
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        *(
+            ("adult", name)
+            for name in (
+                "coomer.su", "kemono.su", "simpcity.su", "gayboystube.com", "xnxx.health",
+                "hanime1.me", "shahvani.com", "18comic.org", "chaturbate.eu", "incestflix.com",
+                "tukif.com", "cdn.rdtcdn.com",
+            )
+        ),
+        *(
+            ("gambling", name)
+            for name in (
+                "roobet.com", "teenpatti.com", "3pattiblue.com", "betjili.com", "polymarket.com",
+            )
+        ),
+        ("tiktok", "api16-normal.byteoversea.com"),
+        ("tiktok", "sf16-sg.ibytedtos.com"),
+    ],
+)  # fmt: skip
+def test_well_known_names_that_lists_missed_are_found(catalogue, label, name):
+    assert label in labels(catalogue, name)
+
+
+@pytest.mark.parametrize("name", ["webkinz.com", "forebet.com", "mgmresorts.com"])
+def test_names_that_were_taken_for_something_else_are_free(catalogue, name):
+    assert not labels(catalogue, name)
