@@ -12,7 +12,7 @@ from typing import Final
 
 from blocklists.report import Report
 from blocklists.sources import Source
-from blocklists.watched import Popular
+from blocklists.watched import WWW, Popular
 
 MOST_NAMED: Final = 5
 
@@ -39,11 +39,11 @@ def judge(
     """Judge a list by its report, and by the report of what is in force (None: it is new)."""
     strange = popular.strange(new.popular, source.label, groups)
     if source.tier == "mandated":
-        notes = [_named("It covers popular names:", strange), _lifelines(new)]
+        notes = [_named("It covers popular names:", _shown(strange)), _lifelines(new)]
         return Verdict(notes=tuple(filter(None, notes)))
     if old is not None:
         known = popular.strange(old.popular, source.label, groups)
-        problem = _shrunk(new, old) or _newly_strange(sorted(set(strange) - set(known)))
+        problem = _shrunk(new, old) or _newly_strange(_shown(sorted(set(strange) - set(known))))
         if problem:
             return Verdict(held_back=problem)
     rules = frozenset(rule for name in strange for rule in new.popular[name])
@@ -63,10 +63,17 @@ def _newly_strange(names: list[str]) -> str:
 def _notes(new: Report, strange: Sequence[str]) -> list[str]:
     private, icann = new.private_suffixes, new.icann_suffixes
     return [
-        _named("Left out, being popular and about something else:", strange),
+        _named("Left out, being popular and about something else:", _shown(strange)),
         _named("Left out, being public suffixes:", icann.some, icann.number),
         _named("It covers domains in which strangers have names:", private.some, private.number),
         _lifelines(new),
+    ]
+
+
+def _shown(names: Sequence[str]) -> list[str]:
+    """Leave out `www.x` beside `x`: people know them as one."""
+    return [
+        name for name in names if name.removeprefix(WWW) == name or name[len(WWW) :] not in names
     ]
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final, NamedTuple
 
 from blocklists.entries import Entry, Skipped, UnusableList
+from blocklists.sources import NEAREST_DECIDES
 from blocklists.suffixes import Section, SuffixList
 from blocklists.watched import Popular, Watch
 
@@ -81,7 +82,7 @@ def examine(
     lifelines: Watch,
 ) -> Report:
     """Read a list through. Raises `UnusableList` when it is no list that could be used."""
-    tally = _Tally(suffixes, popular, lifelines)
+    tally = _Tally(suffixes, popular, lifelines, nearest=format_id in NEAREST_DECIDES)
     for rule in rules:
         if isinstance(rule, Skipped):
             tally.skip(rule)
@@ -96,18 +97,22 @@ def examine(
 class _Tally:
     """Counts while a list goes by."""
 
-    def __init__(self, suffixes: SuffixList, popular: Popular, lifelines: Watch) -> None:
+    def __init__(
+        self, suffixes: SuffixList, popular: Popular, lifelines: Watch, *, nearest: bool
+    ) -> None:
         self.names = self.patterns = self.exceptions = self.skipped = self.malformed = 0
         self.reasons: Counter[str] = Counter()
         self.examples: list[str] = []
         self.suffixes: dict[Section, list[str]] = {"icann": [], "private": []}
         self.suffix_counts: Counter[Section] = Counter()
         self.reached: dict[str, dict[str, None]] = {}
-        self.spared: set[str] = set()
+        self.spared: dict[str, int] = {}
+        """Popular names that exceptions reach, and how long the longest name of those is."""
         self.lifelines: dict[str, None] = {}
         self._suffixes = suffixes
         self._popular = popular
         self._lifelines = lifelines
+        self._nearest = nearest
 
     def skip(self, line: Skipped) -> None:
         self.skipped += 1
@@ -122,7 +127,9 @@ class _Tally:
 
     def spare(self, rule: Entry) -> None:
         self.exceptions += 1
-        self.spared.update(self._popular.reached_by(rule))
+        length = len(rule.name)
+        for name in self._popular.reached_by(rule):
+            self.spared[name] = max(length, self.spared.get(name, 0))
 
     def give(self, rule: Entry) -> None:
         section = rule.section(self._suffixes)
@@ -176,9 +183,15 @@ class _Tally:
             icann_suffixes=Sample(self.suffix_counts["icann"], tuple(self.suffixes["icann"])),
             private_suffixes=Sample(self.suffix_counts["private"], tuple(self.suffixes["private"])),
             popular={
-                name: tuple(rules)
+                name: tuple(held)
                 for name, rules in self.reached.items()
-                if name not in self.spared
+                if (held := self._held(name, rules))
             },
             lifelines=tuple(self.lifelines),
         )
+
+    def _held(self, name: str, rules: Iterable[str]) -> list[str]:
+        """Give those of the rules for a popular name that no exception takes away."""
+        if name not in self.spared:
+            return list(rules)
+        return [rule for rule in rules if len(rule) > self.spared[name]] if self._nearest else []

@@ -16,6 +16,9 @@ STARTER: Final = "starter"
 CURATED: Final = "curated"
 """The format of lists written by hand for this program; only they may name a top-level domain."""
 
+NEAREST_DECIDES: Final = frozenset({"dnsmasq", "unbound", "rpz"})
+"""Formats in which the most specific rule wins: an exception spares no rule for a name below it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

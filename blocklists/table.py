@@ -3,6 +3,7 @@
 Each source is asked by itself. It gives its label to a name when one of its rules, at the name or
 above it, says so, unless an exception of the same source, at the name or above it, takes it away;
 important rules beat rules that are not. `www.x` stands under the rules for exactly `x` as well.
+In formats whose most specific rule wins, an exception does not reach past a rule below it.
 
 The file is never changed once it is in place: a new one takes its name, and those who read the old
 one keep it until they close it. What is checked at opening touches a few pages only; `verify`
@@ -18,6 +19,7 @@ from typing import Final, Self
 
 from blocklists import layout
 from blocklists.conditions import Conditions, reach
+from blocklists.sources import NEAREST_DECIDES
 from blocklists.suffixes import registrable
 from blocklists.table_head import ForeignTableError, Head, TableError, read_head
 from blocklists.table_sets import Sets
@@ -39,6 +41,11 @@ class Table:
         """How many names each of the sources holds."""
         self.inputs = head.inputs
         """What it was compiled from, in the words of whoever had it compiled."""
+        self._nearest = sum(
+            1 << number
+            for number, source in enumerate(head.sources)
+            if source.format in NEAREST_DECIDES
+        )
         self._handle = handle
         self._map = octets
         self._header = head.header
@@ -158,12 +165,14 @@ class Table:
     ) -> int:
         """Weigh what was found on the way up, each source by itself."""
         rules = [0, 0, 0, 0]  # rules, exceptions, important rules, important exceptions
-        for suffix, number in found:
+        for suffix, number in found:  # the most specific first
             said = self._sets[number]
             reached = reach(name, suffix)
+            decided = rules[0] & self._nearest
             rules[0] |= said.exact * (reached & 1) | said.under * (reached >> 1)
             for action, special in enumerate(said.special, start=1):
-                rules[action] |= special.exact * (reached & 1) | special.under * (reached >> 1)
+                here = special.exact * (reached & 1) | special.under * (reached >> 1)
+                rules[action] |= here & ~decided
         if conditions is not _NO_CONDITIONS:
             for condition in conditions.matching(name, query_type):
                 rules[condition.action] |= 1 << condition.source

@@ -14,6 +14,7 @@ from blocklists.conditions import reach, type_fits
 from blocklists.entries import Entry
 from policy.names import suffixes
 
+WWW: Final = "www."
 _ADDRESSES: Final = ("A", "AAAA", "HTTPS")
 
 
@@ -47,11 +48,12 @@ class Watch:
 
 
 class Popular(Watch):
-    """Popular names, with what each is rightly about."""
+    """Popular names, with what each is rightly about; `www.x` is popular where `x` is."""
 
     def __init__(self, labels: Mapping[str, Iterable[str]]) -> None:
-        super().__init__(labels)
-        self._labels = {name: frozenset(given) for name, given in labels.items()}
+        self._labels = {WWW + name: frozenset(given) for name, given in labels.items()}
+        self._labels |= {name: frozenset(given) for name, given in labels.items()}
+        super().__init__(self._labels)
 
     @classmethod
     def load(cls, path: Path) -> "Popular":

@@ -10,9 +10,9 @@ from typing import Final
 
 CATEGORIES: Final = (
     "adult", "violence", "hate", "drugs", "weapons", "gambling", "dating", "social", "messengers",
-    "random_chat", "livestream", "vr_social", "nudify", "ai_chat", "games", "video", "audio",
-    "shopping", "classifieds", "app_stores", "piracy", "bypass", "darkweb", "malware", "phishing",
-    "scam", "cryptojacking", "ads_tracking", "kids_pack", "search_unsafe",
+    "meetings", "random_chat", "livestream", "vr_social", "nudify", "ai_chat", "games", "video",
+    "audio", "shopping", "classifieds", "app_stores", "piracy", "bypass", "darkweb", "malware",
+    "phishing", "scam", "cryptojacking", "ads_tracking", "kids_pack", "search_unsafe",
 )  # fmt: skip
 
 SECURITY: Final = frozenset({"malware", "phishing", "scam", "cryptojacking"})

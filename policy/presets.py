@@ -21,6 +21,7 @@ _HARMFUL = frozenset(
 _FOR_OLDER = frozenset(
     {"social", "livestream", "vr_social", "classifieds", "ads_tracking", "search_unsafe"}
 )
+# No band stops `meetings`: lessons are held there, and one needs an invitation to meet anybody.
 _TO_ASK_ABOUT = frozenset({"messengers", "shopping", "ai_chat"})
 SCREENS = frozenset({"video", "games", "social"})
 

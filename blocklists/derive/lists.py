@@ -1,9 +1,10 @@
 """Make `starter/lists/`: agreed names, less the ones that are known to be wrong."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from blocklists.derive import starter
 from blocklists.derive.public_suffixes import PublicSuffixes
@@ -19,6 +20,26 @@ _POPULARITY: Final = (
 """Checks: a name of a doubtful list that stands here is left out. Nothing is copied from them."""
 
 
+@dataclass(frozen=True)
+class Removed:
+    """Names that were taken out: some with everything below them, some (`=name`) alone."""
+
+    below: frozenset[str]
+    alone: frozenset[str]
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Self:
+        """Read the names as they are written, with `=` or without."""
+        parts: tuple[set[str], set[str]] = (set(), set())
+        for text in texts:
+            if name := usable_name(text.removeprefix("=")):
+                parts[text.startswith("=")].add(name)
+        return cls(frozenset(parts[0]), frozenset(parts[1]))
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.alone or starter.covers(self.below, str(name))
+
+
 def make_lists(folder: Path) -> Iterator[tuple[str, int]]:
     """Write every list of the recipes; yield its name and how many names it has."""
     suffix_rules = PublicSuffixes(text_lines(folder / SUFFIX_LIST))
@@ -31,7 +52,7 @@ def make_lists(folder: Path) -> Iterator[tuple[str, int]]:
             names -= popular
         removed = removed_by_hand(recipe.label)
         names = without(names, _free_of(recipe.label))
-        names = reduced(frozenset(name for name in names if not starter.covers(removed, name)))
+        names = reduced(frozenset(name for name in names if name not in removed))
         starter.save_names(recipe.name, names)
         yield recipe.name, len(names)
 
@@ -54,14 +75,8 @@ def _free_of(label: str) -> frozenset[str]:
     return frozenset([*starter.protected_names(), *other_popular, *kids])
 
 
-def removed_by_hand(label: str) -> frozenset[str]:
-    """Give what a person took out of this label's lists, name and below (`removed.txt`)."""
+def removed_by_hand(label: str) -> Removed:
+    """Give what a person took out of this label's lists (`removed.txt`)."""
     rows = (Path(__file__).parent / "removed.txt").read_text(encoding="utf-8").splitlines()
     words = (row.split("#")[0].split() for row in rows)
-    return frozenset(
-        name
-        for row in words
-        if row and row[0] == label
-        for text in row[1:]
-        if (name := usable_name(text))
-    )
+    return Removed.of(text for row in words if row and row[0] == label for text in row[1:])

@@ -53,6 +53,8 @@ class Known:
     nextdns: frozenset[str]
     seen: frozenset[str]
     permissive: Mapping[str, frozenset[str]]
+    ads: frozenset[str] = frozenset()
+    """Names of `v2fly` that it marks as serving advertising or tracking."""
 
     def mark(self, text: str, label: str = "") -> str:
         """Give the best mark of a name (with or without `=`)."""
@@ -72,6 +74,7 @@ def read_known(folder: Path) -> Known:
     ranked = (name for path in _SEEN_RANKED for name in _ranked_names(folder / path))
     return Known(
         v2fly=frozenset(_v2fly_names(folder / "services/v2fly-services-flat.json.gz")),
+        ads=frozenset(_v2fly_names(folder / "services/v2fly-services-flat.json.gz", ("ads",))),
         nextdns=frozenset(_nextdns_names(folder / "services/nextdns-services.json.gz")),
         seen=_with_names_above(frozenset[str]().union(ranked, *seen)),
         permissive={
@@ -121,9 +124,9 @@ def _marked_line(line: str, label: str, known: Known) -> str:
     return f"{text}: {rest}" if rest else text
 
 
-def _v2fly_names(path: Path) -> Iterator[str]:
+def _v2fly_names(path: Path, keys: tuple[str, ...] = ("domain", "full", "ads")) -> Iterator[str]:
     for row in json.loads(gzip.decompress(path.read_bytes())):
-        for key in ("domain", "full", "ads"):
+        for key in keys:
             yield from row[key]
 
 

@@ -1,12 +1,13 @@
-"""Make `starter/popular.json`: about a thousand names that most homes ask for, with right labels.
+"""Make `starter/popular.json`: the names that most homes ask for, with right labels.
 
 A list that suddenly holds one of these outside its own label is held back. The names come from the
 catalogue, the lists kept by hand, the v2fly catalogue (MIT) and general knowledge; a popularity
 list is only asked how well known a name is, which decides whether it stays.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -20,6 +21,14 @@ from blocklists.derive.recipes import RECIPES
 from policy.names import suffixes
 
 HOW_MANY: Final = 1000
+HOSTS: Final = 1000
+"""How many hosts below registered names come on top: the best known of the catalogues."""
+_BY_HAND: Final = ("popular_names.txt", "popular_hosts.txt")
+_TRACKS: Final = re.compile(
+    r"(?:^|[.-])(?:ads?|adx|adservice|ad[sz]erver|analytics|beacons?|events?|logs?|metrics?|pixel"
+    r"|stats?|telemetry|track(?:er|ing)?|collector|report(?:ing|s)?|unagi|fls)\d*(?:[.-]|$)"
+)
+"""Hosts that lists of trackers hold rightly, whoever they belong to."""
 _RANKS: Final = (
     "popularity/tranco-top-50k-2025-02.csv.gz",
     "popularity/umbrella-union-2026.csv.gz",
@@ -33,13 +42,13 @@ def make_popular(folder: Path, known: Known) -> int:
     labelled = _catalogue_labels(by_hand)
     registrable = cache(PublicSuffixes(text_lines(folder / SUFFIX_LIST)).registrable)
     ranks = _best_ranks(folder)
-    candidates = {*labelled, *_registrable_only(known.v2fly, registrable)}
-    ranked = sorted(candidates, key=lambda name: (ranks.get(name, _UNKNOWN), name))
-    best = {name for name in ranked[:HOW_MANY] if name in ranks}
+    candidates = {name for name in known.v2fly | labelled.keys() if name in ranks and "." in name}
+    owned = {name for name in candidates if registrable(name) == name}
+    best = _best(owned, ranks, HOW_MANY) | _best(candidates - owned, ranks, HOSTS)
     chosen = sorted({*best, *(name for name in by_hand if name in known.seen)})
     agreed = _agreed_labels(folder, registrable, best - by_hand.keys())
     rows = [
-        [name, sorted(_labels_of(name, labelled) | agreed.get(name, frozenset()))]
+        [name, sorted(_labels_of(name, labelled, known) | agreed.get(name, frozenset()))]
         for name in chosen
     ]
     starter.save_rows("popular.json", "names", rows)
@@ -54,15 +63,18 @@ def _agreed_labels(
     for recipe in RECIPES:
         if recipe.doubts_popular:
             continue
-        agreed = taken(folder, recipe, registrable) - removed_by_hand(recipe.label)
-        for name in names & agreed:
-            found[name].add(recipe.label)
+        removed = removed_by_hand(recipe.label)
+        for name in names & taken(folder, recipe, registrable):
+            if name not in removed:
+                found[name].add(recipe.label)
     return {name: frozenset(labels) for name, labels in found.items()}
 
 
-def _labels_of(name: str, labelled: Mapping[str, frozenset[str]]) -> frozenset[str]:
+def _labels_of(name: str, labelled: Mapping[str, frozenset[str]], known: Known) -> frozenset[str]:
     """Give the labels of the name and of every name above it that the catalogue knows."""
-    return frozenset[str]().union(*(labelled.get(above, ()) for above in suffixes(name)))
+    labels = frozenset[str]().union(*(labelled.get(above, ()) for above in suffixes(name)))
+    tracks = _TRACKS.search(name) or starter.covers(known.ads, name)
+    return labels | {"ads_tracking"} if tracks else labels
 
 
 def _catalogue_labels(by_hand: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
@@ -88,16 +100,16 @@ def _service_names(service: Mapping[str, Mapping[str, list[str]]]) -> Iterator[s
 
 def _by_hand() -> Iterator[tuple[str, frozenset[str]]]:
     found: defaultdict[str, set[str]] = defaultdict(set)
-    path = Path(__file__).parent / "popular_names.txt"
-    for line in path.read_text(encoding="utf-8").splitlines():
+    texts = ((Path(__file__).parent / file).read_text(encoding="utf-8") for file in _BY_HAND)
+    for line in "".join(texts).splitlines():
         labels, _, names = line.partition("#")[0].partition(":")
         for name in names.split():
             found[name] |= set(labels.split()) - {"-"}
     yield from ((name, frozenset(labels)) for name, labels in found.items())
 
 
-def _registrable_only(names: frozenset[str], registrable: Callable[[str], str]) -> Iterator[str]:
-    return (name for name in names if "." in name and registrable(name) == name)
+def _best(names: Iterable[str], ranks: Mapping[str, int], most: int) -> set[str]:
+    return set(sorted(names, key=lambda name: (ranks[name], name))[:most])
 
 
 def _best_ranks(folder: Path) -> dict[str, int]:

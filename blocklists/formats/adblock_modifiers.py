@@ -100,9 +100,10 @@ def _names(value: str) -> tuple[str, ...]:
 
 
 def _if_it_blocks(found: Modifiers, rewrite: str) -> Modifiers:
-    """A rewrite that leads nowhere is a block: to NXDOMAIN, REFUSED or a dead-end address."""
+    """A rewrite that leads nowhere is a block: to NXDOMAIN, REFUSED, nothing or a dead end."""
     code, *rest = rewrite.upper().split(";")
+    empty = code == "NOERROR" and bool(rest) and not any(rest)
     leads_to = rest[-1] if code == "NOERROR" and rest else code
-    if leads_to not in {"NXDOMAIN", "REFUSED"} and not is_dead_end(leads_to):
+    if not empty and leads_to not in {"NXDOMAIN", "REFUSED"} and not is_dead_end(leads_to):
         raise NotHonoured(REWRITES)
     return found

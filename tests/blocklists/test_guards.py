@@ -83,3 +83,16 @@ def test_a_list_that_names_a_help_line_is_told_that_nothing_blocks_it():
 def test_an_order_may_be_withdrawn():
     order = Source("x", "adult", tier="mandated")
     assert not verdict(Report(names=1), Report(names=100), order).held_back
+
+
+def test_a_name_and_its_www_are_both_left_out_but_shown_as_one():
+    rules = {"news.test": ("news.test",), "www.news.test": ("news.test", "www.news.test")}
+    found = verdict(Report(names=9, popular=rules))
+    assert found.left_out == {"news.test", "www.news.test"}
+    assert found.notes == ("Left out, being popular and about something else: news.test.",)
+
+
+def test_the_www_of_a_popular_name_is_left_out_by_itself():
+    found = verdict(Report(names=9, popular={"www.news.test": ("www.news.test",)}))
+    assert found.left_out == {"www.news.test"}
+    assert found.notes == ("Left out, being popular and about something else: www.news.test.",)

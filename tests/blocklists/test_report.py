@@ -12,8 +12,8 @@ POPULAR = Popular({"news.test": [], "a.maps.test": []})
 LIFELINES = Watch(["help.test"])
 
 
-def report(*rules):
-    return examine(rules, "plain", SUFFIXES, POPULAR, LIFELINES)
+def report(*rules, format_id="plain"):
+    return examine(rules, format_id, SUFFIXES, POPULAR, LIFELINES)
 
 
 def test_a_list_is_counted():
@@ -42,13 +42,16 @@ def test_suffixes_are_told_apart():
 
 def test_popular_names_are_listed_with_the_rule_that_covers_them():
     found = report(Entry("maps.test"), Entry("news.test"), Entry("x.test"))
-    assert found.popular == {"a.maps.test": ("maps.test",), "news.test": ("news.test",)}
+    maps, news = ("maps.test",), ("news.test",)
+    assert found.popular == {
+        "a.maps.test": maps, "www.a.maps.test": maps, "news.test": news, "www.news.test": news
+    }  # fmt: skip
 
 
 def test_every_rule_that_covers_a_popular_name_is_listed_once():
     pattern = SafePattern(r"^news\.", ("news.",))
     found = report(Entry("news.test"), Entry("", pattern=pattern), Entry("news.test"))
-    assert found.popular == {"news.test": ("news.test", r"/^news\./")}
+    assert found.popular["news.test"] == ("news.test", r"/^news\./")
 
 
 def test_a_list_that_is_all_about_one_popular_name_is_refused(monkeypatch):
@@ -73,6 +76,19 @@ def test_help_lines_that_a_list_holds_are_named_once():
 def test_an_exception_of_the_list_itself_counts():
     found = report(Entry("news.test"), Entry("news.test", exception=True))
     assert found.popular == {}
+
+
+@pytest.mark.parametrize(("format_id", "held"), [("dnsmasq", True), ("adblock", False)])
+def test_an_exception_above_spares_a_popular_name_only_where_it_would(format_id, held):
+    rules = (Entry("maps.test", exception=True), Entry("a.maps.test"))
+    found = report(*rules, format_id=format_id)
+    assert ("a.maps.test" in found.popular) is held
+
+
+@pytest.mark.parametrize("format_id", ["dnsmasq", "adblock"])
+def test_an_exception_below_spares_a_popular_name_in_every_format(format_id):
+    rules = (Entry("maps.test"), Entry("a.maps.test", exception=True))
+    assert not report(*rules, format_id=format_id).popular
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from blocklists import layout
+from blocklists.compile import compile_table
 from blocklists.entries import Entry, Scope
+from blocklists.formats import FORMATS
 from blocklists.table import ForeignTableError, Table, TableError
-from tests.blocklists.worlds import SUFFIXES, expected, lists, names, rules, table_of
+from tests.blocklists.worlds import SUFFIXES, expected, feed, lists, names, rules, table_of
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +55,42 @@ def test_a_rule_for_subdomains_leaves_the_name_itself_alone(path):
     with table_of(path, [Entry("x.test", Scope.UNDER)]) as table:
         assert not table.lookup("x.test")
         assert table.lookup("www.x.test")
+
+
+@pytest.mark.parametrize(
+    ("format_id", "lines"),
+    [
+        ("dnsmasq", ["server=/x.test/#", "local=/bad.x.test/", "server=/ok.bad.x.test/#"]),
+        (
+            "unbound",
+            [
+                'local-zone: "x.test" always_transparent',
+                'local-zone: "bad.x.test" always_nxdomain',
+                'local-zone: "ok.bad.x.test" always_transparent',
+            ],
+        ),
+        (
+            "rpz",
+            [
+                "*.x.test CNAME rpz-passthru.",
+                "bad.x.test CNAME .",
+                "*.bad.x.test CNAME .",
+                "ok.bad.x.test CNAME rpz-passthru.",
+            ],
+        ),
+        ("adblock", ["@@||x.test^", "||bad.x.test^"]),
+    ],
+)
+def test_the_most_specific_rule_wins_where_the_language_says_so(path, format_id, lines):
+    rules = [*FORMATS[format_id].parse(lines)]
+    compile_table([feed(0, rules, format=format_id)], SUFFIXES, path)
+    blocks = int(format_id != "adblock")
+    with Table.open(path) as table:
+        for name, found in (
+            ("x.test", 0), ("y.x.test", 0), ("bad.x.test", blocks), ("y.bad.x.test", blocks),
+            ("ok.bad.x.test", 0),
+        ):  # fmt: skip
+            assert table.lookup(name) == found, name
 
 
 def test_an_exception_counts_for_its_own_list_only(path):

@@ -50,4 +50,19 @@ def test_the_file_is_a_list_of_names_with_their_labels(tmp_path):
     path.write_text(json.dumps({"version": 1, "names": [["x.test", ["games"]], ["y.test", []]]}))
     popular = Popular.load(path)
     assert popular.strange(["x.test", "y.test"], "games", {}) == ["y.test"]
-    assert popular.reached_by(Entry("x.test")) == ["x.test"]
+    assert set(popular.reached_by(Entry("x.test"))) == {"x.test", "www.x.test"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "reached"),
+    [
+        (Entry("news.test"), {"news.test", "www.news.test"}),
+        (Entry("www.news.test", Scope.EXACT), {"www.news.test"}),
+        (Entry("www.news.test"), {"www.news.test"}),
+        (Entry("m.news.test"), set()),
+    ],
+)
+def test_the_www_of_a_popular_name_is_popular_too(rule, reached):
+    found = POPULAR.reached_by(rule)
+    assert set(found) == reached
+    assert set(POPULAR.strange(found, "adult", GROUPS)) == reached

@@ -61,7 +61,7 @@ def test_rules_with_masks_become_patterns(line, regex):
 
 @pytest.mark.parametrize(
     "rewrite",
-    ["NXDOMAIN", "nxdomain;;", "REFUSED", "0", "::", "127.0.0.1", "NOERROR;A;0.0.0.0"],
+    ["NXDOMAIN", "nxdomain;;", "REFUSED", "0", "::", "127.0.0.1", "NOERROR;A;0.0.0.0", "NOERROR;;"],
 )
 def test_a_rewrite_that_leads_nowhere_is_a_block(rewrite):
     assert entries(parse, f"||x.test^$dnsrewrite={rewrite}") == [below("x.test")]
@@ -72,6 +72,7 @@ def test_a_rewrite_that_leads_nowhere_is_a_block(rewrite):
     [
         "||x.test^$dnsrewrite=192.0.2.1",
         "||x.test^$dnsrewrite=NOERROR;CNAME;y.test",
+        "||x.test^$dnsrewrite=NOERROR;A;",
         "||x.test^$dnsrewrite=SERVFAIL",
         "||x.test^$dnsrewrite",
         "@@||x.test^$dnsrewrite",

@@ -7,6 +7,8 @@ import pytest
 from blocklists.derive import starter
 from blocklists.derive.public_suffixes import PublicSuffixes
 from blocklists.derive.published import text_lines
+from blocklists.entries import Entry, Scope
+from blocklists.watched import Popular
 from policy.labels import CATEGORIES
 
 KINDS = {"content", "contact", "conduct", "consumer", "security", "bypass", "platform"}
@@ -115,9 +117,34 @@ def test_popular_names_carry_known_labels():
         for file in starter.service_files()
         for service in starter.load(file)["services"]
     }
-    assert 900 <= len(popular) <= 1500
+    assert 2_000 <= len(popular) <= 3_000
     assert all(starter.is_canonical(name) for name in popular)
     assert {label for labels in popular.values() for label in labels} <= known
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "www.google.com", "apis.google.com", "accounts.google.com", "www.googleapis.com",
+        "fonts.gstatic.com", "login.microsoftonline.com", "login.live.com", "gateway.icloud.com",
+        "www.wikipedia.org", "en.wikipedia.org", "www.apple.com", "init.push.apple.com",
+        "cdnjs.cloudflare.com", "ctldl.windowsupdate.com", "raw.githubusercontent.com",
+        "softwareupdates.amazon.com", "www.dawn.com", "mtalk.google.com",
+    ],
+)  # fmt: skip
+def test_a_list_about_weapons_cannot_name_a_host_that_everybody_needs(host):
+    popular = Popular.load(starter.FOLDER / "popular.json")
+    for rule in (Entry(host, Scope.EXACT), Entry(host)):
+        assert host in popular.strange(popular.reached_by(rule), "weapons", {})
+
+
+def test_lists_of_trackers_may_name_the_trackers_of_popular_companies():
+    popular = Popular.load(starter.FOLDER / "popular.json")
+    for host in (
+        "www.google-analytics.com", "analytics.google.com", "v10.events.data.microsoft.com",
+        "xp.apple.com", "beacons.gcp.gvt2.com", "graph.facebook.com", "logs.netflix.com",
+    ):  # fmt: skip
+        assert not popular.strange([host], "ads_tracking", {}), host
 
 
 def test_popular_names_are_labelled_as_a_person_would():

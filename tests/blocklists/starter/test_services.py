@@ -34,7 +34,7 @@ TOO_BROAD = frozenset(
     itunes.com mzstatic.com amazonaws.com microsoft.com windows.net azureedge.net live.com
     office.com skype.com cloudflare.com cloudflare.net cdn.cloudflare.net fastly.net
     map.fastly.net github.com github.io appspot.com firebaseio.com alicdn.com qq.com tencent.com
-    meta.com mail.ru yandex.ru bing.com baidu.com byteoversea.com zendesk.com
+    meta.com mail.ru yandex.ru bing.com baidu.com zendesk.com
     """.split()  # noqa: SIM905  (a block of words reads better than fifty quotes)
 )
 

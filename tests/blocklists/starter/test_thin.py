@@ -14,6 +14,8 @@ THIN_EVERYWHERE = {
     "classifieds", "app_stores", "search_unsafe", "ai_chat", "messengers", "audio", "video",
     "games", "kids_pack",
 }  # fmt: skip
+ONE_OWNERS_SUFFIXES = {"translate.goog"}
+"""Below it stand pages of many sites, but one translator shows them all."""
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +63,7 @@ def test_every_line_says_how_its_name_is_known(label):
 @pytest.mark.parametrize("label", LABELS)
 def test_no_name_is_a_public_suffix(label, rules):
     names = (name.removeprefix("=") for name in starter.thin_names(label))
-    assert not [name for name in names if rules.is_suffix(name)]
+    assert not [name for name in names if rules.is_suffix(name) and name not in ONE_OWNERS_SUFFIXES]
 
 
 @pytest.mark.parametrize("label", [label for label in LABELS if label != "kids_pack"])
