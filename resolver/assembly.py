@@ -4,26 +4,26 @@ This is the one place where all rooms meet; nothing is decided here.
 """
 
 import asyncio
-import ipaddress
 import sqlite3
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from pathlib import Path
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
-from blocklists.table import Table, TableError
+from blocklists.table import TableError
 from policy.clock import Clock
 from policy.ruling import Base
 from resolver.access import Access
 from resolver.access import Network as Prefix
 from resolver.cache import Cache
 from resolver.clients import Clients, Surroundings
+from resolver.commands import Commands
 from resolver.connections import Connections
 from resolver.control import ControlServer
+from resolver.edns_options import client_subnet
 from resolver.enforcement import Enforcement, Known
 from resolver.forwarder import Forwarder
 from resolver.houses import Houses
 from resolver.keeper import Keeper
-from resolver.knowledge import Knowledge
+from resolver.knowledge import Knowledge, is_sound_table, opened_table
 from resolver.listening import Pair
 from resolver.memo import Memo
 from resolver.minute_book import MinuteBook
@@ -33,15 +33,13 @@ from resolver.port_53 import AnotherServer
 from resolver.probes import Probes
 from resolver.rate_limit import RateLimit
 from resolver.reception import Reception
+from resolver.records import open_activity
 from resolver.service import Service
 from resolver.settings import Settings
 from resolver.special import LocalNames
-from resolver.status import live_view, status_view, who_is
 from resolver.tcp import TcpListener
 from resolver.udp import UdpListener
 from resolver.watch import Watch
-from store.activity import Activity
-from store.control import Message
 from store.places import Places
 
 Log = Callable[[str], None]
@@ -56,8 +54,8 @@ class Resolver:
         self.settings, self.clock, self.log = settings, clock, log
         self.started = clock.monotonic()
         self.places = Places(settings.data)
-        self.knowledge = Knowledge(settings.catalogue, _opened(self.places.table), log)
-        self.activity = _open_activity(self.places, log)
+        self.knowledge = Knowledge(settings.catalogue, opened_table(self.places.table), log)
+        self.activity = open_activity(self.places.activity_db, log)
         saved = self.activity.saved_clock() if self.activity else None
         self.watch = Watch(clock, saved)
         self.houses = Houses(self.places.snapshots, self.knowledge.vocabulary, settings.page, log)
@@ -77,7 +75,6 @@ class Resolver:
         self.enforcement = Enforcement(settings.firewall, self._known(), clock, log)
         self.memo = Memo(settings.memo_entries, self.observer.noted)
         self._listeners: list[UdpListener | TcpListener] = []
-        self._swapping = asyncio.Lock()
         self.probes = Probes()
 
     async def run(self, bound: Sequence[Pair], ready: Callable[[], None]) -> None:
@@ -91,7 +88,7 @@ class Resolver:
                 tasks.create_task(self._safely(work))
 
             self._build(spawn)
-            control = ControlServer(self._handlers(), self.log)
+            control = ControlServer(Commands(self).handlers(), self.log)
             await self._take_commands(control)
             await self._listen(bound, spawn)
             if self.network.is_known:
@@ -117,7 +114,7 @@ class Resolver:
         """Read the whole table once, past its map: what is damaged is said before it does harm."""
         generation = self.knowledge.generation
         try:
-            is_sound = await asyncio.to_thread(_is_sound, self.places.table, generation)
+            is_sound = await asyncio.to_thread(is_sound_table, self.places.table, generation)
         except TableError as error:
             self.log(f"{self.places.table}: {error}")
             return
@@ -139,7 +136,7 @@ class Resolver:
             self.cache,
             self.clock,
             spawn,
-            _client_subnet(settings.client_subnet),
+            client_subnet(settings.client_subnet),
         )
         self.service = Service(
             facts_of=self.knowledge.facts,
@@ -196,68 +193,6 @@ class Resolver:
         if self.activity is not None:
             self.activity.close()
 
-    # --- what changes while it runs
-
-    def _handlers(self) -> dict[str, Callable[[Message], Awaitable[Message]]]:
-        return {
-            "household changed": self._household_changed,
-            "table changed": self._table_changed,
-            "status": self._status,
-            "live": self._live,
-            "whois": self._whois,
-            "probed": self._probed,
-            "flush": self._flush,
-            "delete activity": self._delete_activity,
-        }
-
-    async def _status(self, _: Message) -> Message:
-        return status_view(self)
-
-    async def _live(self, message: Message) -> Message:
-        return live_view(self, message["household"])
-
-    async def _whois(self, message: Message) -> Message:
-        return who_is(self, message["address"])
-
-    async def _probed(self, message: Message) -> Message:
-        return {"heard": self.probes.heard(message["token"])}
-
-    async def _household_changed(self, message: Message) -> Message:
-        identity = message["household"]
-        for changed in {identity, *self.houses.look()}:
-            self.clients.expire(changed)
-        self.enforcement.wake()
-        house = self.houses.get(identity)
-        return {"revision": house.snapshot.revision if house else None}
-
-    async def _table_changed(self, _: Message) -> Message:
-        """Put a new table in force; the old one stays if the new one cannot be read."""
-        try:
-            async with self._swapping:  # one after the other, so that the newest stays
-                table = await asyncio.to_thread(_opened, self.places.table)
-                self.knowledge.replace_table(table)
-        except TableError as error:
-            self.log(f"the table in force stays: {error}")
-            raise ValueError(str(error)) from error
-        self.service.epoch += 1
-        self.memo.forget()
-        return {"generation": self.knowledge.generation}
-
-    async def _flush(self, _: Message) -> Message:
-        self.cache.flush()
-        self.memo.forget()
-        return {}
-
-    async def _delete_activity(self, message: Message) -> Message:
-        household, profile = message["household"], message["profile"]
-        self.minutes.forget(household, profile)
-        self.observer.forget(household, profile)
-        self.keeper.take_over_minutes(household)
-        if self.activity is not None:
-            devices = message.get("devices", [])
-            await asyncio.to_thread(self.activity.delete, household, profile, devices)
-        return {}
-
     def _on_link(self) -> list[Prefix]:
         return self.network.on_link()
 
@@ -304,53 +239,3 @@ class Resolver:
         except sqlite3.Error as error:
             self.log(f"{self.places.activity_db}: {error}; today's minutes are lost")
             return {}
-
-
-def _opened(path: Path) -> Table:
-    """Open a table and read what its first look-up would have to; run in a thread."""
-    table = Table.open(path)
-    table.warm()
-    return table
-
-
-def _is_sound(path: Path, generation: str) -> bool:
-    """Say whether a table's octets are as they were written; one that came since was checked."""
-    with Table.open(path) as table:
-        return table.generation != generation or table.verify()
-
-
-def _open_activity(places: Places, log: Log) -> Activity | None:
-    path = places.activity_db
-    try:
-        return _readable(path)
-    except (sqlite3.OperationalError, OSError) as error:
-        log(f"{path}: {error}; minutes and sightings are not recorded")
-        return None
-    except sqlite3.DatabaseError as error:
-        log(f"{path} is damaged ({error}); it is set aside as {path.name}.damaged")
-    try:
-        path.replace(path.with_name(path.name + ".damaged"))
-        return _readable(path)
-    except (sqlite3.Error, OSError) as error:
-        log(f"{path}: {error}; minutes and sightings are not recorded")
-        return None
-
-
-def _readable(path: Path) -> Activity:
-    activity = Activity(path)
-    try:
-        activity.saved_clock()
-    except BaseException:
-        activity.close()
-        raise
-    return activity
-
-
-def _client_subnet(text: str) -> bytes:
-    """Write the ECS option for a fixed network (RFC 7871 section 6); empty for none."""
-    if not text:
-        return b""
-    network = ipaddress.ip_network(text)
-    family = 1 if network.version == 4 else 2  # noqa: PLR2004  (IP versions)
-    octets = network.network_address.packed[: (network.prefixlen + 7) // 8]
-    return family.to_bytes(2, "big") + bytes((network.prefixlen, 0)) + octets

@@ -1,6 +1,7 @@
-"""EDNS options that mean something to us: MAC addresses from forwarders, TCP keepalive."""
+"""EDNS options that mean something to us: MAC addresses from forwarders, TCP keepalive, ECS."""
 
 import binascii
+import ipaddress
 from typing import Final
 
 from resolver import wire
@@ -61,3 +62,13 @@ def _of_text(value: bytes) -> str | None:
     except ValueError:
         return None
     return octets.hex(":") if len(octets) == _MAC_OCTETS else None
+
+
+def client_subnet(text: str) -> bytes:
+    """Write the ECS option for a fixed network (RFC 7871 section 6); empty for none."""
+    if not text:
+        return b""
+    network = ipaddress.ip_network(text)
+    family = 1 if network.version == 4 else 2  # noqa: PLR2004  (IP versions)
+    octets = network.network_address.packed[: (network.prefixlen + 7) // 8]
+    return family.to_bytes(2, "big") + bytes((network.prefixlen, 0)) + octets

@@ -71,3 +71,16 @@ class Knowledge:
         if not self.damage:
             self.damage = damage
             self._log(f"the table is damaged: {damage}")
+
+
+def opened_table(path: Path) -> Table:
+    """Open a table and read what its first look-up would have to; run in a thread."""
+    table = Table.open(path)
+    table.warm()
+    return table
+
+
+def is_sound_table(path: Path, generation: str) -> bool:
+    """Say whether a table's octets are as they were written; one that came since was checked."""
+    with Table.open(path) as table:
+        return table.generation != generation or table.verify()
