@@ -13,6 +13,7 @@ TESTED_ELSEWHERE = {
     "blocklists/derive/": "run by hand to make the shipped data: tests/blocklists/starter",
     "nigehban/adding_lists.py": "done by a command: tests/nigehban/commands/test_importing.py",
     "resolver/commands.py": "told over the real socket: tests/resolver/test_assembly.py",
+    "resolver/resolution.py": "asked through the forwarder: tests/resolver/test_forwarder.py",
     "store/peers/carried.py": "what the readers beside it give: tests/store/peers",
     "store/peers/pihole_tables.py": "read through tests/store/peers/test_pihole.py",
     "webui/forgetting.py": "asked like a browser: tests/webui/pages/test_data.py",
