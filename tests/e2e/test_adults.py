@@ -15,7 +15,11 @@ from tests.e2e.browser import PHONE, chromium
 from tests.e2e.house import House
 from tests.needs import needs
 
-pytestmark = [needs("chromium", "dig"), pytest.mark.timeout(120)]
+pytestmark = [
+    needs("chromium", "dig"),
+    pytest.mark.timeout(120),
+    pytest.mark.xdist_group("adults"),  # one home for all of them
+]
 
 PARENT, NANI, LAPTOP, PLAIN = "127.0.0.2", "127.0.0.6", "127.0.0.3", "plain.example"
 PASSWORD, HERS = "four quiet words here", "a word of mine"

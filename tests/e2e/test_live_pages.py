@@ -12,7 +12,11 @@ from tests.e2e.furnished import AYESHA, PARENT, furnish, phone
 from tests.e2e.house import House
 from tests.needs import needs
 
-pytestmark = [needs("chromium", "dig"), pytest.mark.timeout(120)]
+pytestmark = [
+    needs("chromium", "dig"),
+    pytest.mark.timeout(120),
+    pytest.mark.xdist_group("live-pages"),  # one home for all of them
+]
 SOON = 3000
 """Milliseconds within which another browser shows a change."""
 

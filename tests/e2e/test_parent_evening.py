@@ -11,7 +11,7 @@ from tests.e2e.browser import PHONE, chromium
 from tests.e2e.house import House
 from tests.needs import needs
 
-pytestmark = needs("chromium", "dig")
+pytestmark = [needs("chromium", "dig"), pytest.mark.xdist_group("parent-evening")]
 
 PARENT, AYESHA, BILAL, STRANGE = "127.0.0.2", "127.0.0.3", "127.0.0.4", "127.0.0.5"
 VIDEO, GAME, PLAIN = "netflix.com", "roblox.com", "plain.example"

@@ -12,7 +12,7 @@ from tests.e2e.browser import PHONE, chromium
 from tests.e2e.house import House
 from tests.needs import needs
 
-pytestmark = needs("chromium", "dig")
+pytestmark = [needs("chromium", "dig"), pytest.mark.xdist_group("records")]
 
 PARENT, AYESHA = "127.0.0.2", "127.0.0.3"
 PLAIN, CLOSED = "plain.example", "pornhub.com"

@@ -141,7 +141,7 @@ def test_no_query_is_lost_over_50_changes_of_rules(running_home: House) -> None:
                 apply(data, FAMILY.replace("bad.example", other))
             else:
                 do(data, *(["pause", "youngest"], ["resume", "youngest"])[change % 2])
-    assert len(asker.seen) > 200
+    assert len(asker.seen) > 50  # a hundred a second on a machine that has nothing else to do
     assert set(asker.seen) == {OPEN, NULL}
     assert asker.slowest < 2.0
 
