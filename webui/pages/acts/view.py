@@ -9,9 +9,11 @@ from policy.wall_clock import instants_of
 from store.household import HouseholdStore
 from store.requests import LABEL, NAME
 from store.undo import put_back
+from webui.home_state import HomeState
 from webui.languages import gettext as _
 from webui.log_privacy import logged_wish
 from webui.nights import night_of
+from webui.opening_again import opening_of, what_is_open
 from webui.owners import Owner, alarms_of, owner_of
 from webui.pins import pin_page
 from webui.routing import for_adults
@@ -67,14 +69,18 @@ def _until_morning(visit: Visit, owner: Owner) -> int:
 
 
 async def resume(visit: Visit) -> web.StreamResponse:
-    """End a pause; with a PIN, where the family set one."""
+    """Open again what is locked by hand, for whom it says; with a PIN, where there is one."""
     asked = await pin_page(visit)
     if asked is not None:
         return asked
     owner = chosen_owner(visit)
     name = owner.name(visit.household)
-    said = _("%(name)s: open again") % {"name": name}
-    did = await visit.act(f"resumed {name}", said, lambda keeper: keeper.resume(owner.scope))
+    opening = opening_of(visit.state, owner)
+
+    def said(after: HomeState) -> str:
+        return what_is_open(visit.console.shipped, after, owner, opening)
+
+    did = await visit.act(f"resumed {name}", said, opening.act)
     return visit.go(visit.back(), did)
 
 
