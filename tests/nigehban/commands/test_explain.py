@@ -230,3 +230,23 @@ def test_a_fresh_folder_needs_nothing_but_the_command(tmp_path: Path) -> None:
     assert said.code == 1
     assert "Traceback" not in said.err
     shutil.rmtree(tmp_path / "new")
+
+
+@pytest.mark.parametrize(
+    ("word", "sentence"),
+    [
+        (
+            "TikTok",
+            "'TikTok' is an app (tiktok), and no site's name; ask for one, such as tiktok.com",
+        ),
+        ("games", "'games' is a category (games), and no site's name"),
+        ("nonsense", "'nonsense' is no site's name"),
+    ],
+)
+def test_what_people_call_an_app_is_not_answered_as_an_open_site(
+    say: Say, word: str, sentence: str
+) -> None:
+    for more in ([], ["--json"]):
+        said = asked(say, word, *more)
+        assert (said.code, said.out) == (2, "")
+        assert sentence in said.err
