@@ -205,8 +205,8 @@ class Visit:
         raise web.HTTPSeeOther(path + (mark + urlencode(query) if query else "") + part)
 
     def back(self, default: str = "/") -> str:
-        """Give the page of ours to go back to after a form."""
-        wanted = self.form.text("back")
+        """Give the page of ours to go back to: as a form says, or else the address."""
+        wanted = self.form.text("back") or one_line(self.request.query.get("back", ""), 200)
         is_ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
         return wanted if is_ours else default
 
