@@ -15,7 +15,7 @@ from webui.asks_shown import ask_shown
 from webui.languages import gettext as _
 from webui.log_privacy import logged_ask
 from webui.owners import Owner
-from webui.pages.acts.view import LONGEST
+from webui.pages.acts.view import typed_minutes
 from webui.pins import pin_page
 from webui.routing import for_adults
 from webui.rulebook import with_label, with_name
@@ -43,7 +43,7 @@ async def answer(visit: Visit) -> web.StreamResponse:
     elif how == ALWAYS and ask.kind in {NAME, LABEL}:
         did = await _allow(visit, ask)
     else:
-        did = await _grant(visit, ask, visit.form.number("minutes", 1, LONGEST) or 30)
+        did = await _grant(visit, ask, typed_minutes(visit) if "minutes" in visit.form else 30)
     return visit.go(visit.back(), did)
 
 
