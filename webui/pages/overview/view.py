@@ -13,7 +13,7 @@ from store.household import HouseholdStore
 from store.login_wishes import LoginWish, LoginWishes
 from store.requests import Request, Requests
 from store.roles import Right
-from webui.asks_shown import AskShown, ask_shown
+from webui.asks_shown import AskShown, ask_shown, service_of, with_service
 from webui.languages import gettext as _
 from webui.nights import night_of
 from webui.notices import Notice, notices
@@ -90,7 +90,9 @@ def _waiting(store: HouseholdStore, visit: Visit) -> tuple[list[Request], list[L
 
 
 def _shown(visit: Visit, ask: Request) -> AskShown:
-    return ask_shown(visit.console.shipped, visit.state, ask)
+    shipped = visit.console.shipped
+    shown = ask_shown(shipped, visit.state, ask)
+    return with_service(shipped, shown, service_of(ask, visit.console.facts(ask.about)))
 
 
 def _card(visit: Visit, profile: Profile) -> Card:
