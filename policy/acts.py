@@ -45,6 +45,13 @@ class Pause:
     until: float | None = None
     """When it ends by itself; None: when somebody resumes."""
     ended: float | None = None
+    spared: frozenset[Scope] = frozenset()
+    """Whom a parent let out of it since, while it holds on for the others."""
+
+    def locks(self, profile: str | None, device: str | None) -> bool:
+        """Say whether it is for this profile and device, and nobody let them out."""
+        is_out = any(scope.covers(profile, device) for scope in self.spared)
+        return self.scope.covers(profile, device) and not is_out
 
     def is_active(self, now: float) -> bool:
         return _holds(self.since, self.until, self.ended, now)
@@ -143,7 +150,7 @@ class Acts:
 
     def pause(self, profile: str | None, device: str | None, now: float) -> Pause | None:
         """Give the newest pause that holds now for this profile and device."""
-        held = [p for p in self.pauses if p.scope.covers(profile, device) and p.is_active(now)]
+        held = [p for p in self.pauses if p.locks(profile, device) and p.is_active(now)]
         return max(held, key=lambda pause: pause.since, default=None)
 
     def live_grants(self, profile: str | None, device: str | None, now: float) -> tuple[Grant, ...]:

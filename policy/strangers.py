@@ -45,12 +45,22 @@ def is_child(profile: Profile, today: dt.date) -> bool:
     return not profile.shared and band_of(profile, today) is not AgeBand.ADULT
 
 
-def unsorted_ruling(home: Home, _now: float) -> Timed:
-    """Give what unsorted devices may reach while a new home is being set up: no locks yet."""
+def unsorted_ruling(home: Home, now: float) -> Timed:
+    """Give what unsorted devices may reach while a new home is being set up.
+
+    No child's lock is theirs yet; what locks the whole home locks them too.
+    """
+    of_home = ruling_at(home, THE_HOME, now)
+    locked = of_home.ruling.base.everything
     base = Base(
-        states=_blocked(_FOR_UNSORTED), block_mode=home.household.block_mode, page=home.page
+        everything=locked,
+        exempt=of_home.ruling.base.exempt if locked else frozenset(),
+        states=_blocked(_FOR_UNSORTED),
+        block_mode=home.household.block_mode,
+        page=home.page,
     )
-    return Timed(Ruling(base), _FOREVER)
+    overlay = of_home.ruling.overlay if locked else Overlay()
+    return Timed(Ruling(base, overlay), of_home.until)
 
 
 def forwarder_ruling(home: Home, now: float) -> Timed:

@@ -29,12 +29,32 @@ class ActKeeper:
 
     def pause(self, scope: Scope, minutes: int | None) -> None:
         """Lock now; without minutes until somebody resumes."""
-        self.resume(scope)
+        self._end_pauses(scope)
         self._insert("pause", scope, until=self._after(minutes))
 
-    def resume(self, scope: Scope) -> int:
-        """End this scope's pauses; say how many there were."""
+    def resume(self, scope: Scope, profile: str | None = None) -> int:
+        """End this scope's pauses, and let it alone out of wider ones; say how many there were.
+
+        `profile` is whose rules hold for a device now: its pauses are wider than the device's.
+        """
+        return self._end_pauses(scope) + self._let_out(scope, profile)
+
+    def _end_pauses(self, scope: Scope) -> int:
         return self._end("pause", "reach = ? AND scope = ?", [scope.reach.value, scope.id])
+
+    def _let_out(self, scope: Scope, profile: str | None) -> int:
+        if scope.reach is Reach.HOUSEHOLD:
+            return 0
+        wider = "reach = 'household' OR (? = 'device' AND reach = 'profile' AND scope = ?)"
+        values = [self.household, self.now, self.now, scope.reach.value, profile]
+        paused = self.db.table("pause").rows_where(f"{_LIVE} AND ({wider})", values)
+        entry, let_out = [scope.reach.value, scope.id], 0
+        for row in list(paused):
+            spared = json.loads(row["spared"])
+            if entry not in spared:
+                self.db.table("pause").update(row["id"], {"spared": json.dumps([*spared, entry])})
+                let_out += 1
+        return let_out
 
     def grant(
         self, scope: Scope, minutes: int, *, name: str | None = None, label: str | None = None
@@ -98,7 +118,7 @@ def acts_of_household(db: Database, household: str, now: float) -> Acts:
     since = now - REMEMBERED
     return Acts(
         pauses=tuple(
-            Pause(_scope(row), row["since"], row["until"], row["ended"])
+            Pause(_scope(row), row["since"], row["until"], row["ended"], _spared(row))
             for row in _recent(db, "pause", household, since)
         ),
         grants=tuple(
@@ -137,6 +157,10 @@ def _skip(row: dict[str, Any]) -> Skip:
         until=row["until"],
         ended=row["ended"],
     )
+
+
+def _spared(row: dict[str, Any]) -> frozenset[Scope]:
+    return frozenset(Scope(Reach(reach), identity) for reach, identity in json.loads(row["spared"]))
 
 
 def _scope(row: dict[str, Any]) -> Scope:

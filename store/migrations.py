@@ -109,6 +109,13 @@ CREATE TABLE api_token (
 ) STRICT
 """
 
+
+@MIGRATIONS()
+def add_spared(db: Database) -> None:
+    """Whom a parent let out of a wider pause: a JSON list of [reach, scope]."""
+    db.execute("ALTER TABLE pause ADD COLUMN spared TEXT NOT NULL DEFAULT '[]'")
+
+
 _FIRST = """
 CREATE TABLE household (
     id TEXT PRIMARY KEY,

@@ -143,7 +143,7 @@ def _snapshot(data: dict[str, Any]) -> Snapshot:
 def plain_acts(acts: Acts) -> dict[str, Any]:
     """Give acts as lists of plain values."""
     return {
-        "pauses": [[*_plain_scope(p.scope), p.since, p.until, p.ended] for p in acts.pauses],
+        "pauses": [_plain_pause(pause) for pause in acts.pauses],
         "grants": [
             [*_plain_scope(g.scope), g.since, g.until, g.name, g.label, g.ended]
             for g in acts.grants
@@ -151,6 +151,11 @@ def plain_acts(acts: Acts) -> dict[str, Any]:
         "hand_overs": [[h.device, h.profile, h.since, h.until, h.ended] for h in acts.hand_overs],
         "skips": [_plain_skip(skip) for skip in acts.skips],
     }
+
+
+def _plain_pause(pause: Pause) -> list[Any]:
+    spared = sorted(_plain_scope(scope) for scope in pause.spared)
+    return [*_plain_scope(pause.scope), pause.since, pause.until, pause.ended, spared]
 
 
 def _plain_skip(skip: Skip) -> list[Any]:
@@ -165,11 +170,17 @@ def _plain_scope(scope: Scope) -> tuple[str, str]:
 def acts_of(data: dict[str, Any]) -> Acts:
     """Give acts from lists of plain values."""
     return Acts(
-        pauses=tuple(Pause(_scope(r, i), *rest) for r, i, *rest in data["pauses"]),
+        pauses=tuple(_pause(row) for row in data["pauses"]),
         grants=tuple(Grant(_scope(r, i), *rest) for r, i, *rest in data["grants"]),
         hand_overs=tuple(HandOver(*row) for row in data["hand_overs"]),
         skips=tuple(_skip(row) for row in data.get("skips", ())),
     )
+
+
+def _pause(row: list[Any]) -> Pause:
+    reach, identity, since, until, ended, *spared = row
+    out = frozenset(_scope(*each) for each in (spared[0] if spared else ()))
+    return Pause(_scope(reach, identity), since, until, ended, out)
 
 
 def _skip(row: list[Any]) -> Skip:

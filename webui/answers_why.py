@@ -32,6 +32,9 @@ class Why:
     can_open: bool
     """A parent can open it by one tap."""
     is_dangerous: bool
+    title: str = ""
+    """What people call it, where an app or a category was asked for."""
+    is_label: bool = False
 
 
 def why(

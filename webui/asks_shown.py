@@ -1,8 +1,10 @@
 """A child's ask as pages show it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from blocklists.label_named import can_be_opened
 from blocklists.shipped import Shipped
+from policy.facts import NameFacts
 from store.requests import DENIED, GRANTED, LABEL, NAME, Request
 from webui.home_state import HomeState
 from webui.labels_shown import title_of
@@ -29,6 +31,9 @@ class AskShown:
     is_granted: bool
     answered_by: str
     answer_reason: str
+    service: str = ""
+    """The id of the one service that a name asked for belongs to, where it can be opened."""
+    service_title: str = ""
 
 
 def ask_shown(shipped: Shipped, state: HomeState, ask: Request) -> AskShown:
@@ -49,6 +54,20 @@ def ask_shown(shipped: Shipped, state: HomeState, ask: Request) -> AskShown:
         answered_by=ask.answered_by or "",
         answer_reason=ask.answer_reason,
     )
+
+
+def with_service(shipped: Shipped, shown: AskShown, service: str) -> AskShown:
+    """Offer the service of a name as a whole."""
+    title = title_of(shipped, service) if service else ""
+    return replace(shown, service=service, service_title=title)
+
+
+def service_of(ask: Request, facts: NameFacts) -> str:
+    """Give the one service that a name asked for belongs to; empty where there is none."""
+    services = facts.listing.services if ask.kind == NAME else ()
+    if len(services) != 1 or not can_be_opened(services[0].group):
+        return ""
+    return services[0].id
 
 
 def _what(shipped: Shipped, ask: Request) -> str:

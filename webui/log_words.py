@@ -57,6 +57,7 @@ _KNOWN: Final[Sequence[tuple[str, _Words]]] = (
     ("invited somebody as {role}", lambda: _("Invited somebody as %(role)s")),
     ("made the API token {name} ({scope})",
      lambda: _("Made the token “%(name)s” (%(scope)s)")),
+    ("made {device} an adult's device", lambda: _("Made %(device)s an adult’s device")),
     ("made {name} {role}", lambda: _("Gave %(name)s the role %(role)s")),
     ("took away the second step of {name}", lambda: _("Took away the second step of %(name)s")),
     ("ended a session", lambda: _("Ended a session")),

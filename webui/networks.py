@@ -1,6 +1,7 @@
 """Who may visit at all, and by which names: the home's own networks, and hosts that are ours."""
 
 import ipaddress
+import re
 from typing import Final
 
 from webui.resolver_link import plain_address
@@ -28,12 +29,19 @@ def may_visit(address: str, own: str) -> bool:
     return ip in ipaddress.ip_network((here, _LINK_6), strict=False)
 
 
+_HOST: Final = re.compile(r"(?:\[(?P<literal>[0-9a-z:.%_-]+)\]|(?P<name>[^\s:@/\\\[\]]*))(?::\d*)?")
+
+
 def host_of(header: str) -> str:
-    """Give the host of a Host header without its port: an IPv6 literal without brackets."""
+    """Give the host of a Host header without its port: an IPv6 literal without brackets.
+
+    Empty where the header is anything else than a host and a port (RFC 9110, 7.2).
+    """
     host = header.strip().lower()
-    if host.startswith("["):
-        return host[1:].partition("]")[0]
-    return host.partition(":")[0].removesuffix(".")
+    found = _HOST.fullmatch(host)
+    if found is None:
+        return ""
+    return found["literal"] or found["name"].removesuffix(".")
 
 
 def is_ours(host: str, own: str, names: frozenset[str]) -> bool:

@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import hmac
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final, NoReturn
 from urllib.parse import urlencode
@@ -134,22 +134,29 @@ class Visit:
     async def act(
         self,
         what: str,
-        said: str,
+        said: str | Callable[[HomeState], str],
         act: Callable[[ActKeeper], object],
         also: Callable[[Database], object] | None = None,
     ) -> str:
-        """Pause, grant or hand over; gives the key of what was done."""
+        """Pause, grant or hand over; gives the key of what was done.
+
+        `said` may be made of how the home is right after it.
+        """
         identity, who = self.state.identity, self.adult.name
 
-        def work(store: HouseholdStore) -> tuple[Before, int]:
+        def work(store: HouseholdStore) -> tuple[HomeState, Before, int]:
             copy = before(store, identity)
+            now = store.clock.wall()
             with store.writing(identity, who, what) as db:
-                act(ActKeeper(db, identity, who, store.clock.wall()))
+                act(ActKeeper(db, identity, who, now))
                 if also is not None:
                     also(db)
-            return copy, store.standing(identity).revision
+            home = replace(self.state.home, acts=store.acts(identity))
+            after = replace(self.state, home=home, now=max(now, self.state.now))
+            return after, copy, store.standing(identity).revision
 
-        return await self.done(said, *await self.console.store.run(work))
+        after, copy, revision = await self.console.store.run(work)
+        return await self.done(said if isinstance(said, str) else said(after), copy, revision)
 
     async def done(self, said: str, copy: Before | None = None, revision: int = 0) -> str:
         """Tell the resolver, and only then remember what was done for the next page."""
@@ -198,8 +205,8 @@ class Visit:
         raise web.HTTPSeeOther(path + (mark + urlencode(query) if query else "") + part)
 
     def back(self, default: str = "/") -> str:
-        """Give the page of ours to go back to after a form."""
-        wanted = self.form.text("back")
+        """Give the page of ours to go back to: as a form says, or else the address."""
+        wanted = self.form.text("back") or one_line(self.request.query.get("back", ""), 200)
         is_ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\"))
         return wanted if is_ours else default
 

@@ -90,13 +90,27 @@ def run_pause(arguments: argparse.Namespace) -> int:
 
 
 def run_resume(arguments: argparse.Namespace) -> int:
-    """End pauses, and nothing else."""
+    """End pauses, and nothing else; a wider one holds on for the others."""
+    place = Workplace.of(arguments)
+    with place.store() as store:
+        place.check_household(store, arguments.household)
+        holder = _holder(store, arguments.household, _scope(arguments, store)[0])
 
     def act(keeper: ActKeeper, scope: Scope) -> None:
-        if not keeper.resume(scope):
+        if not keeper.resume(scope, holder):
             show("Nothing was paused.")
 
-    return _act(arguments, Workplace.of(arguments), "resumed", act)
+    return _act(arguments, place, "resumed", act)
+
+
+def _holder(store: HouseholdStore, identity: str, scope: Scope) -> str | None:
+    """Give the profile whose rules hold for a device now."""
+    if scope.reach is not Reach.DEVICE:
+        return None
+    household, now = store.household(identity), store.clock.wall()
+    hand_over = store.acts(identity).holder(scope.id, now)
+    device = household.device(scope.id)
+    return hand_over.profile if hand_over else device.profile if device else None
 
 
 def run_hand(arguments: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from blocklists.catalogue import Catalogue
+from blocklists.label_named import label_named, main_name
 from nigehban.answered_here import answered_here
 from nigehban.lookup import Found, NoAnswerError, look_up, type_name, type_number
 from nigehban.settings import DEFAULT_UPSTREAMS, parse_address
@@ -93,11 +94,7 @@ def run_explain(arguments: argparse.Namespace) -> int:
 
 
 def _question(arguments: argparse.Namespace, place: Workplace, store: HouseholdStore) -> _Question:
-    try:
-        name = canonical(arguments.name)
-    except BadName as reason:
-        message = f"{arguments.name!r} is not a name: {reason}"
-        raise CommandError(message) from reason
+    name = _name(arguments.name, place)
     query_type = _type(arguments.type)
     place.check_household(store, arguments.household)
     household = store.household(arguments.household)
@@ -117,6 +114,25 @@ def _question(arguments: argparse.Namespace, place: Workplace, store: HouseholdS
     if arguments.profile is not None:
         home = _with_stand_in(home, arguments.profile)
     return _Question(name, query_type, who, shown_as, home, now)
+
+
+def _name(text: str, place: Workplace) -> str:
+    """Read a site's name; what people call an app is none, and the sentence says so."""
+    label = label_named(place.shipped, text)
+    if label is not None:
+        kind = "an app" if label in place.shipped.services else "a category"
+        best = main_name(CATALOGUE, place.shipped, label) or "example.com"
+        message = f"{text!r} is {kind} ({label}), and no site's name; ask for one, such as {best}"
+        raise CommandError(message)
+    try:
+        name = canonical(text)
+    except BadName as reason:
+        message = f"{text!r} is not a name: {reason}"
+        raise CommandError(message) from reason
+    if "." not in text:
+        message = f"{text!r} is no site's name: those have a dot, such as example.com"
+        raise CommandError(message)
+    return name
 
 
 def _type(text: str) -> str:

@@ -165,3 +165,11 @@ def test_a_skip_that_was_taken_back_or_is_still_to_be_made_skips_nothing():
     acts = acts_of([skip_of(CHILD, NIGHT, MONDAY, 100.0, ended=200.0)])
     skipped = [acts.without_skipped(CHILD, NIGHT, now) != NIGHT for now in (99.0, 100.0, 200.0)]
     assert skipped == [False, True, False]
+
+
+def test_who_was_let_out_of_a_pause_is_not_locked_but_a_grant_it_ended_stays_ended():
+    grant = Grant(CHILD, 50.0, 900.0)
+    acts = Acts(pauses=(Pause(HOUSEHOLD, 100.0, spared=frozenset({CHILD})),), grants=(grant,))
+    assert acts.pause("child", "tablet", 150.0) is None
+    assert acts.pause("sister", "phone", 150.0) is not None
+    assert acts.live_grants("child", "tablet", 150.0) == ()

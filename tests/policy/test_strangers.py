@@ -1,4 +1,3 @@
-import math
 from dataclasses import replace
 
 from hypothesis import given, settings
@@ -129,13 +128,25 @@ def test_children_are_persons_who_are_not_of_age():
 # --- the first day, the forwarder, this machine
 
 
-def test_on_the_first_day_nothing_is_locked_but_harm_is_blocked():
-    house = home(household=layer(alarms=[LOCK], block="games"), acts=[Pause(HOUSEHOLD, NOW - 1)])
+def test_on_the_first_day_no_childs_lock_holds_but_harm_is_blocked():
+    house = home(layer(alarms=[LOCK]), household=layer(block="games"), acts=[Pause(CHILD, NOW - 1)])
     timed = unsorted_ruling(house, NOW)
-    assert timed.until == math.inf
     assert timed.ruling.base.everything is None
     assert {label for label, _ in timed.ruling.base.states} == SECURITY | {"adult", "bypass"}
     assert not timed.ruling.base.counted
+
+
+def test_on_the_first_day_what_locks_the_whole_home_locks_who_is_unsorted_too():
+    rules = layer(alarms=[LOCK], hand_always="school.example")
+    by_alarm = unsorted_ruling(home(household=rules), NOW)
+    assert by_alarm.ruling.base.everything is Reason.ALARM
+    assert by_alarm.until == instant("2026-11-23 21:00")
+    assert _open(by_alarm.ruling, about(), "school.example")
+    assert not _open(by_alarm.ruling, about())
+    assert unsorted_ruling(home(household=rules), by_alarm.until).ruling.base.everything is None
+    paused = home(acts=[Pause(HOUSEHOLD, NOW - 1, NOW + 60)])
+    assert unsorted_ruling(paused, NOW).ruling.base.everything is Reason.PAUSED
+    assert unsorted_ruling(paused, NOW).until == NOW + 60
 
 
 def test_behind_a_forwarder_the_rules_of_the_whole_home_hold():

@@ -12,7 +12,7 @@ from policy.ruling import State
 from policy.strangers import machine_ruling, new_device_ruling
 from policy.verdict import Stranger, judge, subject_for
 from tests.policy.families import (
-    HOUSEHOLD,
+    CHILD,
     NOW,
     alarm,
     home,
@@ -81,7 +81,7 @@ def test_forwarders_and_this_machine_have_rulings_of_their_own():
 
 
 def test_new_devices_are_let_off_until_they_are_sorted():
-    house = home(layer(alarms=[LOCK]), acts=[Pause(HOUSEHOLD, NOW - 1)])
+    house = home(layer(alarms=[LOCK]), acts=[Pause(CHILD, NOW - 1)])
     sorting = _with_box(replace(house, sorting_until=NOW + 60))
     for who in (Stranger.NEW, "box"):
         early, late = judge(sorting, who, NOW).timed, judge(sorting, who, NOW + 60).timed

@@ -2,7 +2,7 @@
 
 A story has the household file's data, what upstreams say, and steps. A step may move the clock
 (`at`, `pass`), act (`pause`, `resume`, `grant`, `skip`, `unskip`, `hand`, `back`, `apply`, `use`,
-`restart`, `clock`), and ask with an expectation.
+`restart`, `clock`, `sorting`), and ask with an expectation.
 """
 
 import datetime as dt
@@ -28,6 +28,7 @@ from tests.lab import Lab
 STORIES = sorted(Path(__file__).parent.glob("*.yaml"))
 ACTIONS = (
     "pause", "resume", "grant", "skip", "unskip", "hand", "back", "apply", "use", "clock",
+    "sorting",
 )  # fmt: skip
 TYPES = {mnemonic: number for number, mnemonic in wire.MNEMONICS.items()}
 
@@ -134,6 +135,12 @@ class Teller:
     def act(self, act: Any) -> None:
         with self.lab.store.writing(DEFAULT, "parent", "act") as db:
             act(ActKeeper(db, DEFAULT, "parent", self.lab.clock.wall()))
+        self.lab.tell()
+
+    async def sorting(self, length: str) -> None:
+        """Begin the time in which new devices are sorted."""
+        until = self.lab.clock.wall() + seconds(length)
+        self.lab.store.let_off_until(DEFAULT, "parent", "began the day of sorting devices", until)
         self.lab.tell()
 
     async def apply(self, changes: dict[str, Any]) -> None:

@@ -123,3 +123,28 @@ def test_live_grants_are_listed_until_they_end_are_ended_or_a_pause_comes(keeper
     keeper(NOW + 1).pause(TABLET, 5)
     assert live_grants(store.db, "default", NOW + 1) == []
     assert live_grants(store.db, "other", NOW) == []
+
+
+def test_who_resumes_alone_is_let_out_of_wider_pauses_and_of_no_others(keeper, acts):
+    keeper().pause(HOME, None)
+    keeper().pause(Scope(Reach.PROFILE, "sister"), None)
+    keeper().pause(KID, None)
+    assert keeper(NOW + 1).resume(TABLET, "kid") == 2
+    assert keeper(NOW + 1).resume(TABLET, "kid") == 0, "it is out already"
+    everybody, sister, kid = acts().pauses
+    assert (everybody.spared, sister.spared, kid.spared) == ({TABLET}, set(), {TABLET})
+    later = NOW + 2
+    assert acts().pause("kid", "d1", later) is None
+    assert acts().pause("kid", "d2", later) is not None
+    assert acts().pause("sister", "d1", later) == sister, "handed to her, it is hers"
+    assert keeper(later).resume(KID) == 2
+    assert acts().pause("kid", None, NOW + 3) is None
+    assert acts().pause(None, None, NOW + 3) is not None
+    keeper(NOW + 4).pause(HOME, None)
+    assert acts().pause("kid", "d1", NOW + 5) is not None, "a new one is for all again"
+
+
+def test_pauses_of_another_home_hold_on(keeper, acts):
+    keeper(household="second").pause(HOME, None)
+    assert keeper().resume(KID) == 0
+    assert acts(household="second").pauses[0].spared == set()

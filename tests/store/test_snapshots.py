@@ -26,7 +26,7 @@ from tests.store.homes import home
 
 SCOPES = [Scope(Reach.HOUSEHOLD), Scope(Reach.PROFILE, "kid"), Scope(Reach.DEVICE, "d1")]
 ACTS = Acts(
-    pauses=(Pause(SCOPES[0], 1.5), Pause(SCOPES[1], 2.0, 9.0, 3.0)),
+    pauses=(Pause(SCOPES[0], 1.5, spared=frozenset(SCOPES[1:])), Pause(SCOPES[1], 2.0, 9.0, 3.0)),
     grants=(Grant(SCOPES[2], 1.0, 2.0, name="a.example"), Grant(SCOPES[0], 1.0, 2.0, None, "x", 1)),
     hand_overs=(HandOver("d1", "kid", 1.0), HandOver("d2", "kid", 1.0, 2.0, 1.5)),
 )

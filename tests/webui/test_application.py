@@ -201,7 +201,34 @@ async def test_a_login_on_a_new_device_waits_for_approval(lab: PagesLab, parent:
     wish = re.search(r'name="wish" value="(\d+)"', overview.text)[1]
     await parent.post("/approve", wish=wish, answer="yes")
     assert (await other.get("/login/wait")).path == "/"
+    devices = (await lab.household()).devices
+    assert [d.profile for d in devices if d.address == STRANGE] == ["adult1"]
     assert (await other.get("/alarms")).status == 200
+
+
+async def test_the_card_of_a_login_says_who_it_is(lab: PagesLab, parent: Visitor) -> None:
+    await lab.adult("parent", "Baba", STRANGE)
+    other = lab.at(BILAL)
+    await other.post("/login", on="/login", name="Baba", password=PASSWORD)
+    page = (await parent.get("/")).text
+    assert "Baba wants to log in on a new device" in page
+    assert "It is me" not in page
+    wish = re.search(r'name="wish" value="(\d+)"', page)[1]
+    await parent.post("/approve", wish=wish, answer="yes")
+    assert (await other.get("/login/wait")).path == "/"
+    assert (await lab.household()).device("d3").profile == "child2", "a child's phone stays one"
+
+
+async def test_the_phone_of_who_may_change_no_rules_is_not_made_an_adults(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    await lab.adult("viewer", "Nani", BILAL)
+    other = lab.at(STRANGE)
+    await other.post("/login", on="/login", name="Nani", password=PASSWORD)
+    wish = re.search(r'name="wish" value="(\d+)"', (await parent.get("/")).text)[1]
+    await parent.post("/approve", wish=wish, answer="yes")
+    assert (await other.get("/login/wait")).path.startswith("/")
+    assert all(d.address != STRANGE for d in (await lab.household()).devices)
 
 
 async def test_a_wrong_password_five_times_locks_out(lab: PagesLab, parent: Visitor) -> None:

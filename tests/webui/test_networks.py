@@ -27,7 +27,13 @@ def test_only_the_home_may_visit(address: str, own: str, *, may: bool) -> None:
         ("LocalHost:8080", "localhost"),
         ("[fd00::1]:80", "fd00::1"),
         ("a.example.", "a.example"),
+        ("[fe80::1%eth0]", "fe80::1%eth0"),
         ("", ""),
+        ("127.0.0.1:8080@evil", ""),
+        ("127.0.0.1:80:80", ""),
+        ("[::1]evil", ""),
+        ("me@127.0.0.1", ""),
+        ("127.0.0.1/x", ""),
     ],
 )
 def test_a_host_is_read_without_its_port(header: str, host: str) -> None:

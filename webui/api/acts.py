@@ -15,6 +15,7 @@ from webui.api.problems import Problem
 from webui.api.schemas import LABEL, MINUTES, WHOSE
 from webui.api.shapes import named, or_null, record, several, text
 from webui.log_privacy import logged_wish
+from webui.opening_again import subject_of_owner
 from webui.owners import HOME, Owner
 
 # --- grants
@@ -123,10 +124,10 @@ async def pause(call: Call) -> dict[str, Any]:
 
 
 async def resume(call: Call) -> None:
-    """End a pause."""
+    """End a pause; a wider one holds on for the others."""
     owner = call.owner(call.path("whose"))
-    name = owner.name(call.household)
-    if not await call.act(f"resumed {name}", lambda keeper: keeper.resume(owner.scope)):
+    name, profile = owner.name(call.household), subject_of_owner(call.state, owner).profile_id
+    if not await call.act(f"resumed {name}", lambda keeper: keeper.resume(owner.scope, profile)):
         raise Problem(404, "Nothing is locked by hand there.")
 
 

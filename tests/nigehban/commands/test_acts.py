@@ -52,6 +52,17 @@ def test_the_whole_home_is_paused(say: Say) -> None:
     assert not blocked(say, "example.com", "--profile", "parents")
 
 
+def test_resume_lets_one_out_of_the_homes_lock(say: Say) -> None:
+    say("pause", "--all")
+    say("pause", "youngest")
+    assert say("resume", "--device", "blue tablet").out == "Blue tablet: resumed\n"
+    assert not blocked(say, "example.com", "--device", "Blue tablet")
+    assert blocked(say, "example.com", "--profile", "youngest")
+    say("resume", "youngest")
+    assert not blocked(say, "example.com", "--profile", "youngest")
+    assert blocked(say, "example.com", "--profile", "parents")
+
+
 def test_a_device_is_paused_by_its_name_in_any_letter_case(say: Say) -> None:
     assert say("pause", "--device", "blue TABLET").code == 0
     assert blocked(say, "example.com", "--device", "Blue tablet")

@@ -37,6 +37,13 @@ def test_the_exit_code_says_what_the_name_gets(say: Say, name: str, code: int, w
     assert said.out.splitlines()[0].endswith(f": {word}")
 
 
+@pytest.mark.parametrize("at", ["9999-12-31T23:59", "2999-12-31T23:59", "0001-01-01T00:00"])
+def test_times_at_the_ends_of_calendars_are_no_fault(say: Say, at: str) -> None:
+    said = asked(say, "example.com", "--at", at)
+    assert said.code in {0, 1, 2}
+    assert "Traceback" not in said.err
+
+
 def test_json_has_every_documented_key(say: Say) -> None:
     said = asked(say, "pornhub.com", "--json", "--at", "2026-11-22T12:00")
     view = json.loads(said.out)
@@ -254,3 +261,23 @@ def test_a_fresh_folder_needs_nothing_but_the_command(tmp_path: Path) -> None:
     assert said.code == 1
     assert "Traceback" not in said.err
     shutil.rmtree(tmp_path / "new")
+
+
+@pytest.mark.parametrize(
+    ("word", "sentence"),
+    [
+        (
+            "TikTok",
+            "'TikTok' is an app (tiktok), and no site's name; ask for one, such as tiktok.com",
+        ),
+        ("games", "'games' is a category (games), and no site's name"),
+        ("nonsense", "'nonsense' is no site's name"),
+    ],
+)
+def test_what_people_call_an_app_is_not_answered_as_an_open_site(
+    say: Say, word: str, sentence: str
+) -> None:
+    for more in ([], ["--json"]):
+        said = asked(say, word, *more)
+        assert (said.code, said.out) == (2, "")
+        assert sentence in said.err

@@ -102,3 +102,14 @@ async def test_a_carer_answers_but_opens_nothing_for_good(lab: PagesLab, parent:
     page = await nani.post("/asks/answer", ask=number, answer="yes", minutes="30")
     assert page.status == 200
     assert (await lab.household()).profiles["child1"].layer.names.allow == frozenset()
+
+
+@pytest.mark.parametrize(("role", "whose"), [("parent", ["adult1"]), ("viewer", [])])
+async def test_the_phone_of_a_parent_who_joins_is_an_adults(
+    lab: PagesLab, parent: Visitor, role: str, whose: list[str]
+) -> None:
+    code = await invited(parent, role)
+    fields = {"code": code, "name": "Baba", "password": OTHER}
+    await lab.at(STRANGE).post("/join", on=f"/join?code={code}", **fields)
+    devices = (await lab.household()).devices
+    assert [device.profile for device in devices if device.address == STRANGE] == whose

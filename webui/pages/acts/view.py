@@ -1,6 +1,7 @@
 """The acts of one tap: lock now, resume, more time, hand over; and taking back what was done."""
 
 import datetime as dt
+import math
 from typing import Final
 
 from aiohttp import web
@@ -9,9 +10,11 @@ from policy.wall_clock import instants_of
 from store.household import HouseholdStore
 from store.requests import LABEL, NAME
 from store.undo import put_back
+from webui.home_state import HomeState
 from webui.languages import gettext as _
 from webui.log_privacy import logged_wish
 from webui.nights import night_of
+from webui.opening_again import opening_of, what_is_open
 from webui.owners import Owner, alarms_of, owner_of
 from webui.pins import pin_page
 from webui.routing import for_adults
@@ -38,13 +41,14 @@ async def pause(visit: Visit) -> web.Response:
     owner = chosen_owner(visit)
     minutes = _minutes(visit, owner)
     name = owner.name(visit.household)
-    if minutes is None:
-        said = _("%(name)s: locked until you resume") % {"name": name}
-        what = "locked until resumed"
-    else:
-        end = visit.state.shown + dt.timedelta(minutes=minutes)
-        values = {"name": name, "time": when(end, visit.state.shown)}
-        said, what = _("%(name)s: locked until %(time)s") % values, f"locked for {minutes} minutes"
+    what = "locked until resumed" if minutes is None else f"locked for {minutes} minutes"
+
+    def said(after: HomeState) -> str:
+        if minutes is None:
+            return _("%(name)s: locked until you resume") % {"name": name}
+        end = after.shown_at(after.now + 60 * minutes)
+        return _("%(name)s: locked until %(time)s") % {"name": name, "time": when(end, after.shown)}
+
     did = await visit.act(f"{what} for {name}", said, lambda k: k.pause(owner.scope, minutes))
     return visit.go(visit.back(), did)
 
@@ -53,7 +57,15 @@ def _minutes(visit: Visit, owner: Owner) -> int | None:
     text = visit.form.text("minutes", 10)
     if text == "morning":
         return _until_morning(visit, owner)
-    return visit.form.number("minutes", 1, LONGEST)
+    return typed_minutes(visit) if text else None
+
+
+def typed_minutes(visit: Visit) -> int:
+    """Give the minutes of a form; anything but a number of them is an error."""
+    minutes = visit.form.number("minutes", 1, LONGEST)
+    if minutes is None:
+        raise Sorry(_("Give the minutes as a whole number from 1 to %(most)d.") % {"most": LONGEST})
+    return minutes
 
 
 def _until_morning(visit: Visit, owner: Owner) -> int:
@@ -63,18 +75,22 @@ def _until_morning(visit: Visit, owner: Owner) -> int:
     end = dt.datetime.combine(state.shown.date(), night.end if night else _MORNING)
     if end <= state.shown:
         end += _DAY
-    return max(1, round((instants_of(state.home.zone, end)[0] - state.now) / 60))
+    return max(1, math.ceil((instants_of(state.home.zone, end)[0] - state.now) / 60))
 
 
 async def resume(visit: Visit) -> web.StreamResponse:
-    """End a pause; with a PIN, where the family set one."""
+    """Open again what is locked by hand, for whom it says; with a PIN, where there is one."""
     asked = await pin_page(visit)
     if asked is not None:
         return asked
     owner = chosen_owner(visit)
     name = owner.name(visit.household)
-    said = _("%(name)s: open again") % {"name": name}
-    did = await visit.act(f"resumed {name}", said, lambda keeper: keeper.resume(owner.scope))
+    opening = opening_of(visit.state, owner)
+
+    def said(after: HomeState) -> str:
+        return what_is_open(visit.console.shipped, after, owner, opening)
+
+    did = await visit.act(f"resumed {name}", said, opening.act)
     return visit.go(visit.back(), did)
 
 
@@ -84,7 +100,7 @@ async def grant(visit: Visit) -> web.StreamResponse:
     if asked is not None:
         return asked
     owner, form = chosen_owner(visit), visit.form
-    minutes = form.number("minutes", 1, LONGEST) or 30
+    minutes = typed_minutes(visit) if form.text("minutes") else 30
     name, label = form.text("name", 253) or None, form.text("label", 40) or None
     if owner.kind == "home":
         raise Sorry(_("Choose for whom."))

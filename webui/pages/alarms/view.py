@@ -141,7 +141,7 @@ def _editor(
         ready=ready_alarms(visit.state) if number is None else [],
         chosen=chosen,
         sun=sun,
-        back=visit.request.query.get("back") or visit.form.text("back") or "/alarms",
+        back=visit.back("/alarms"),
         problem=problem,
     )
 

@@ -7,15 +7,16 @@ from aiohttp import web
 from sqlite_utils import Database
 
 from policy.acts import Reach, Scope
+from policy.rules import Household
 from store.acts import ActKeeper
 from store.household import HouseholdStore
 from store.requests import DENIED, GRANTED, LABEL, NAME, Request, Requests
 from store.roles import Right
-from webui.asks_shown import ask_shown
+from webui.asks_shown import ask_shown, service_of
 from webui.languages import gettext as _
 from webui.log_privacy import logged_ask
 from webui.owners import Owner
-from webui.pages.acts.view import LONGEST
+from webui.pages.acts.view import typed_minutes
 from webui.pins import pin_page
 from webui.routing import for_adults
 from webui.rulebook import with_label, with_name
@@ -43,7 +44,7 @@ async def answer(visit: Visit) -> web.StreamResponse:
     elif how == ALWAYS and ask.kind in {NAME, LABEL}:
         did = await _allow(visit, ask)
     else:
-        did = await _grant(visit, ask, visit.form.number("minutes", 1, LONGEST) or 30)
+        did = await _grant(visit, ask, typed_minutes(visit) if "minutes" in visit.form else 30)
     return visit.go(visit.back(), did)
 
 
@@ -102,9 +103,20 @@ async def _grant(visit: Visit, ask: Request, minutes: int) -> str:
     also = _note(visit, ask, GRANTED, _reason(visit, _("Have fun!")), minutes)
     what = f"said yes to {shown.child}: {_logged(visit, ask)}, {minutes} minutes"
     said = _("%(name)s gets your answer: yes") % {"name": shown.child}
-    return await visit.act(
-        what, said, lambda keeper: keeper.grant(scope, minutes, name=name, label=label), also
-    )
+    service = _service(visit, ask)
+
+    def act(keeper: ActKeeper) -> None:
+        keeper.grant(scope, minutes, name=name, label=label)
+        if service:
+            keeper.grant(scope, minutes, label=service)
+
+    return await visit.act(what, said, act, also)
+
+
+def _service(visit: Visit, ask: Request) -> str:
+    """Give the service of the name asked for, where the form opens it as a whole."""
+    service = service_of(ask, visit.console.facts(ask.about))
+    return service if service == visit.form.text("opens", 40) else ""
 
 
 async def _allow(visit: Visit, ask: Request) -> str:
@@ -113,11 +125,19 @@ async def _allow(visit: Visit, ask: Request) -> str:
         Owner("profile", ask.profile),
         _note(visit, ask, GRANTED, _reason(visit, _("Have fun!")), None),
     )
-    change = with_name if ask.kind == NAME else with_label
+    service = _service(visit, ask)
+
+    def change(household: Household) -> Household:
+        if ask.kind == LABEL:
+            return with_label(household, owner, ask.about, "allow")
+        if service:
+            household = with_label(household, owner, service, "allow")
+        return with_name(household, owner, ask.about, "allow")
+
     said = _("%(name)s gets your answer: yes") % {"name": shown.child}
     return await visit.edit(
         f"said yes to {shown.child}: {_logged(visit, ask)}, from now on",
         said,
-        lambda household: change(household, owner, ask.about, "allow"),
+        change,
         also,
     )

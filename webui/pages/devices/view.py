@@ -9,7 +9,7 @@ from policy.rules import Device, Household
 from store.household import HouseholdStore
 from webui.languages import gettext as _
 from webui.owners import Owner
-from webui.pages.acts.view import LONGEST
+from webui.pages.acts.view import typed_minutes
 from webui.pages.devices.sorting import is_private_mac, profile_choices, sort_devices, sortable
 from webui.pins import pin_page
 from webui.routing import for_adults
@@ -154,7 +154,7 @@ async def hand(visit: Visit) -> web.StreamResponse:
         return visit.go("/devices", did)
     if whose not in visit.household.profiles:
         raise Sorry(_("This child or device is not there any more."), 404)
-    minutes = visit.form.number("minutes", 1, LONGEST)
+    minutes = typed_minutes(visit) if visit.form.text("minutes") else None
     name = visit.household.profiles[whose].name
     said = _("%(device)s is with %(name)s now") % {"device": device.name, "name": name}
     did = await visit.act(

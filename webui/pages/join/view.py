@@ -7,6 +7,8 @@ from aiohttp import web
 from store.accounts import SHORTEST_PASSWORD, Account, Accounts
 from store.household import HouseholdStore
 from store.invites import Invite, Invites
+from store.roles import right_of
+from webui.adults_devices import make_theirs
 from webui.browsers import browser_of
 from webui.languages import gettext as _
 from webui.passwords import too_short
@@ -85,6 +87,7 @@ async def join(visit: Visit) -> web.Response:
     if not token:
         raise Sorry(_("This link was used already, or is too old. Ask for a new one."), 404)
     await visit.console.resolver.changed(visit.state.identity)
+    await make_theirs(visit, name, right_of(invite.role))
     response = web.Response(status=303, headers={"Location": "/"})
     keep_session(response, token)
     return response

@@ -12,6 +12,7 @@ from store.accounts import Account, Accounts
 from store.household import HouseholdStore
 from store.login_wishes import APPROVED, REFUSED, WAITS, LoginWish, LoginWishes
 from store.roles import Right
+from webui.adults_devices import make_theirs
 from webui.browsers import browser_of
 from webui.languages import gettext as _
 from webui.pages.login import second
@@ -140,6 +141,7 @@ async def _approved(visit: Visit, wish: LoginWish) -> web.Response:
     await visit.console.store.run(lambda s: LoginWishes(s, visit.state.identity).remove(wish))
     if account is None:
         raise Sorry(_("This account is gone."), 403)
+    await make_theirs(visit, account.name, account.right)
     return await _opened(visit, account)
 
 

@@ -12,7 +12,8 @@ from policy.rules import Profile
 from store.household import HouseholdStore
 from store.login_wishes import LoginWish, LoginWishes
 from store.requests import Request, Requests
-from webui.asks_shown import AskShown, ask_shown
+from store.roles import Right
+from webui.asks_shown import AskShown, ask_shown, service_of, with_service
 from webui.languages import gettext as _
 from webui.nights import night_of
 from webui.notices import Notice, notices
@@ -50,6 +51,7 @@ async def show(visit: Visit) -> web.StreamResponse:
         return await _for_others(visit)
     if not visit.state.standing.is_set_up:
         return visit.go("/setup/children" if not visit.state.children else "/setup/connect")
+    adults = {each.id: each for each in await visit.accounts(lambda known: known.all())}
     asks, wishes = await visit.console.store.run(lambda store: _waiting(store, visit))
     cards = [_card(visit, p) for p in (*visit.state.children, *visit.state.things)]
     notes: list[Notice] = notices(visit.state, await visit.console.resolver.status())
@@ -58,7 +60,9 @@ async def show(visit: Visit) -> web.StreamResponse:
         cards=cards,
         home=_home_card(visit),
         asks=[_shown(visit, ask) for ask in asks],
-        wishes=[wish for wish in wishes if may_approve(visit, wish)],
+        wishes=[each for each in wishes if each.account in adults and may_approve(visit, each)],
+        edit_right=Right.EDIT,
+        adults=adults,
         notes=notes,
         unsorted=visit.state.unsorted,
     )
@@ -86,7 +90,9 @@ def _waiting(store: HouseholdStore, visit: Visit) -> tuple[list[Request], list[L
 
 
 def _shown(visit: Visit, ask: Request) -> AskShown:
-    return ask_shown(visit.console.shipped, visit.state, ask)
+    shipped = visit.console.shipped
+    shown = ask_shown(shipped, visit.state, ask)
+    return with_service(shipped, shown, service_of(ask, visit.console.facts(ask.about)))
 
 
 def _card(visit: Visit, profile: Profile) -> Card:

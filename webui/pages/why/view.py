@@ -2,18 +2,23 @@
 
 import datetime as dt
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from aiohttp import web
 
+from blocklists.label_named import can_be_opened, facts_of_label, label_named
 from policy.names import BadName
 from policy.wall_clock import instants_of
 from webui.answers_why import Why, who_of, why
 from webui.home_state import HomeState
+from webui.labels_shown import title_of
 from webui.languages import gettext as _
 from webui.pages.names.view import typed_name
 from webui.routing import for_adults
 from webui.visits import Visit
+
+_YEARS: Final = range(1970, 3000)
+"""Years that may be asked about."""
 
 
 def routes() -> list[web.RouteDef]:
@@ -35,13 +40,14 @@ async def show(visit: Visit) -> web.Response:
     values["choices"] = _choices(visit)
     if typed.strip():
         try:
-            values["found"] = _answer(visit, typed_name(typed).removeprefix("="), whose, at)
+            values["found"] = _answer(visit, typed, whose, at)
         except BadName as reason:
             values["problem"] = _("“%(name)s” is not a site's name: %(reason)s") % {
                 "name": typed[:60],
                 "reason": reason,
             }
     values["name"] = values["found"].name if values["found"] else ""
+    values["grants"] = "label" if values["found"] and values["found"].is_label else "name"
     return visit.show("why/show.html", **values)
 
 
@@ -52,15 +58,27 @@ def _choices(visit: Visit) -> list[tuple[str, str]]:
     return [*people, *devices, ("new", _("A new device"))]
 
 
-def _answer(visit: Visit, name: str, whose: str, at: str) -> Why:
+def _answer(visit: Visit, typed: str, whose: str, at: str) -> Why:
+    """Answer for a site, or for an app or a category by what people call it."""
+    shipped = visit.console.shipped
     state, who = who_of(visit.state, whose or _choices(visit)[0][0])
     instant = _instant(state, at)
-    facts = visit.console.facts(name)
-    return why(visit.console.shipped, replace(state, now=instant), who, name, facts, at=instant)
+    asked = replace(state, now=instant)
+    label = label_named(shipped, typed, _)
+    if label is not None:
+        facts = facts_of_label(shipped, label)
+        found = why(shipped, asked, who, label, facts, at=instant)
+        can_open = found.can_open and can_be_opened(label)
+        return replace(found, title=title_of(shipped, label), is_label=True, can_open=can_open)
+    name = typed_name(typed).removeprefix("=")
+    if "." not in name:
+        raise BadName(_("names of sites have a dot, such as example.com"))
+    return why(shipped, asked, who, name, visit.console.facts(name), at=instant)
 
 
 def _instant(state: HomeState, at: str) -> float:
     try:
-        return instants_of(state.home.zone, dt.datetime.fromisoformat(at).replace(tzinfo=None))[0]
+        shown = dt.datetime.fromisoformat(at).replace(tzinfo=None)
+        return instants_of(state.home.zone, shown)[0] if shown.year in _YEARS else state.now
     except (ValueError, IndexError, OverflowError):
         return state.now
