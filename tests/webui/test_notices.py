@@ -1,5 +1,7 @@
 """What a parent is told of trouble."""
 
+from dataclasses import replace
+
 from tests.webui.home import PagesLab, Visitor
 from webui.home_state import home_state
 from webui.notices import notices
@@ -23,3 +25,12 @@ async def test_a_loose_rule_for_new_devices_is_told(lab: PagesLab, parent: Visit
     assert state.household.country == "pk"
     assert state.household.school_days == {0, 1}
     assert "few rules" in notices(state, {})[0].text
+
+
+async def test_a_home_in_utc_is_asked_whether_that_is_right(lab: PagesLab, parent: Visitor) -> None:
+    state = await home_state(lab.console, "default")
+    household = replace(state.household, timezone="Etc/UTC")
+    state = replace(state, home=replace(state.home, household=household))
+    [notice] = notices(state, {})
+    assert "Times are in UTC: is that right?" in notice.text
+    assert notice.href == "/more/home"
