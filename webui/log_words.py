@@ -59,6 +59,8 @@ _KNOWN: Final[Sequence[tuple[str, _Words]]] = (
      lambda: _("Made the token “%(name)s” (%(scope)s)")),
     ("made {name} {role}", lambda: _("Gave %(name)s the role %(role)s")),
     ("took away the second step of {name}", lambda: _("Took away the second step of %(name)s")),
+    ("knew the device at {address} by its MAC address",
+     lambda: _("The device at %(address)s is known by its MAC address now")),
     ("ended a session", lambda: _("Ended a session")),
     ("revoked the API token {name}", lambda: _("Revoked the token “%(name)s”")),
     ("approved a login: {device}", lambda: _("Approved a login: %(device)s")),

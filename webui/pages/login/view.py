@@ -11,6 +11,7 @@ from aiohttp import web
 from store.accounts import Account, Accounts
 from store.household import HouseholdStore
 from store.login_wishes import APPROVED, REFUSED, WAITS, LoginWish, LoginWishes
+from store.open_sessions import OpenSessions
 from store.roles import Right
 from webui.browsers import browser_of
 from webui.languages import gettext as _
@@ -123,7 +124,17 @@ async def wait(visit: Visit) -> web.StreamResponse:
         return await _ask(visit, _("This login was not approved. Try again."))
     if wish.answer == APPROVED:
         return await _approved(visit, wish)
-    return visit.show("login/wait.html", wish=wish, problem="")
+    return await _wait(visit, wish)
+
+
+async def _wait(visit: Visit, wish: LoginWish, problem: str = "") -> web.Response:
+    identity = visit.visitor.identity
+
+    def anybody(store: HouseholdStore) -> bool:
+        return OpenSessions(store, visit.state.identity).anybody_can_approve(but=identity)
+
+    alone = not await visit.console.store.run(anybody)
+    return visit.show("login/wait.html", wish=wish, problem=problem, alone=alone)
 
 
 async def _wish(visit: Visit) -> LoginWish | None:
@@ -161,7 +172,7 @@ async def use_code(visit: Visit) -> web.StreamResponse:
 
     problem = await visit.accounts(check)
     if problem:
-        return visit.show("login/wait.html", wish=wish, problem=problem)
+        return await _wait(visit, wish, problem)
     return await _approved(visit, wish)
 
 
