@@ -71,3 +71,14 @@ def test_the_page_is_shown_as_a_phone_reaches_it(
 def test_a_machine_without_a_network_shows_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "lan_addresses", list)
     assert page_address(Address("0.0.0.0", 80)) == "http://127.0.0.1/"
+
+
+@pytest.mark.parametrize(
+    ("host", "where"), [("127.0.0.1", "this machine"), ("192.168.1.2", "your phone")]
+)
+def test_a_link_is_for_who_can_open_it(
+    data: Path, capsys: pytest.CaptureFixture[str], host: str, where: str
+) -> None:
+    with Workplace(data).store() as store:
+        welcome(store, DNS, Address(host, 8080), with_qr=False)
+    assert f"(open it on {where}; it works once)" in capsys.readouterr().out
