@@ -48,7 +48,8 @@ def run_apply(arguments: argparse.Namespace) -> int:
         current = store.household(arguments.household)
         _check_not_edited(store, arguments, text)
         new = merged(current, wanted, prune=arguments.prune)
-        if not arguments.dry_run:
+        is_new = new != current or not store.standing(arguments.household).revision
+        if is_new and not arguments.dry_run:
             _apply(store, arguments, text, wanted)
     changes = describe_changes(current, new)
     if not arguments.dry_run:

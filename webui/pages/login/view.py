@@ -166,6 +166,9 @@ async def use_code(visit: Visit) -> web.StreamResponse:
             return _("Too many tries. Wait a quarter of an hour.")
         if accounts.use_login_code(typed):
             accounts.succeeded("code", identity)
+            account = accounts.by_id(wish.account)
+            if account is not None:
+                accounts.log_code(account)
             return ""
         accounts.failed("code", identity)
         return _("This code does not fit. The box prints a new one with “nigehban login-code”.")
