@@ -57,7 +57,6 @@ def test_export_then_apply_through_a_real_pipe_changes_nothing(family: Path) -> 
     assert (applied.code, applied.out) == (0, "Nothing changed.\n")
 
 
-@pytest.mark.usefixtures("family")
 def test_a_file_that_changes_nothing_is_not_in_the_log(family: Path, say: Say) -> None:
     before = _log_of(family)
     say("household", "apply", "-", stdin=say("household", "export").out)
@@ -71,6 +70,7 @@ def _log_of(data: Path) -> list[str]:
     return entries
 
 
+@pytest.mark.usefixtures("family")
 def test_a_dry_run_changes_nothing(say: Say) -> None:
     before = say("household", "export").out
     said = say("household", "apply", "-", "--dry-run", stdin=FAMILY.replace("Our home", "Other"))
