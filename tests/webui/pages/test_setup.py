@@ -121,3 +121,9 @@ async def _live_in(lab: PagesLab, zone: str) -> None:
         store.edit(DEFAULT, "test", "moved", lambda home: replace(home, timezone=zone, country=""))
 
     await lab.do(move)
+
+
+async def test_without_a_code_it_is_said_where_the_link_is(lab: PagesLab) -> None:
+    phone = lab.at(PARENT)
+    page = await phone.post("/setup", on="/setup", password=PASSWORD)
+    assert "journalctl -u nigehban" in page.text

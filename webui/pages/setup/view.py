@@ -85,6 +85,11 @@ async def _problem(visit: Visit, code: str, password: str) -> str:
         return _("Too many tries. Wait a quarter of an hour.")
     if not await visit.accounts(lambda accounts: accounts.setup_code_fits(code)):
         await visit.accounts(lambda accounts: accounts.failed(_SETUP, identity))
+        if not code:
+            return _(
+                "The link to set up carries a code. The program prints it when it starts: look at"
+                " its window, or run “journalctl -u nigehban” on the box."
+            )
         return _("This link is not the newest one. Use the one that the program printed last.")
     if len(password) < SHORTEST_PASSWORD:
         return _("Take at least %(num)d characters; three or four words are good.") % {
