@@ -60,3 +60,24 @@ def test_without_a_script_it_is_asked(browser: Browser, house: House) -> None:
     page.locator("[name=year]").select_option("2015")
     page.locator("[name=go]").click()
     assert "timezone: Asia/Karachi" in house.command("household", "export")
+
+
+_COVERED = """() => {
+  const focused = document.activeElement, each = focused.getBoundingClientRect();
+  const over = [...document.querySelectorAll(".tabs, .save button")].filter((bar) => {
+    const its = bar.getBoundingClientRect();
+    return !bar.contains(focused) && each.bottom > its.top + 1 && each.top < its.bottom - 1;
+  });
+  const isInBar = focused.closest(".tabs, .save") || !each.height || each.height > 300;
+  return over.length && !isInBar ? focused.outerHTML.slice(0, 120) : "";
+}"""
+
+
+@pytest.mark.timeout(120)
+def test_what_has_the_keyboard_is_not_under_the_bar(browser: Browser, house: House) -> None:
+    page = _welcomed(browser, house, scripts=True)
+    for path in ("/alarms/night?for=home", "/rules?for=home", "/more/home"):
+        page.goto(house.page_of(PARENT) + path)
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            assert not page.evaluate(_COVERED)
