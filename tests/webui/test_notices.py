@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.webui.home import PagesLab, Visitor
+from tests.webui.home import AYESHA, PagesLab, Visitor
 from webui.home_state import home_state
 from webui.notices import notices
 
@@ -34,3 +34,18 @@ async def test_a_home_in_utc_is_asked_whether_that_is_right(lab: PagesLab, paren
     [notice] = notices(state, {})
     assert "Times are in UTC: is that right?" in notice.text
     assert notice.href == "/more/home"
+
+
+async def test_a_device_that_was_sorted_by_its_address_can_be_known_by_its_mac(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    mac = "02:11:22:33:44:77"
+    lab.resolver.asked, lab.resolver.macs = {AYESHA: 3}, {AYESHA: mac}
+    page = await parent.get("/")
+    assert "Blue tablet is known by an address that may change" in page.text
+    assert mac in (await parent.get("/devices/one?id=d2")).text
+    await parent.post("/devices/mac", id="d2")
+    device = (await lab.household()).device("d2")
+    assert device is not None
+    assert (device.mac, device.address) == (mac, AYESHA)
+    assert "may change" not in (await parent.get("/")).text
