@@ -39,9 +39,9 @@ def with_home_defaults(settings: OperatorSettings) -> OperatorSettings:
     if settings.dns == (DEFAULT_DNS,):
         changes["dns"] = (Address(_ALL_4, 53), Address(_ALL_6, 53))
     if settings.web == DEFAULT_WEB:
-        changes["web"] = Address(_ALL_4, 80)
+        changes["web"] = Address(_ALL_6, 80)
     if settings.block_page == DEFAULT_BLOCK_PAGE:
-        changes["block_page"] = Address(_ALL_4, 8081)
+        changes["block_page"] = Address(_ALL_6, 8081)
     return replace(settings, **changes)  # type: ignore[arg-type]
 
 
@@ -74,11 +74,23 @@ def _open_each(address: Address, error: ListenError) -> list[Pair]:
 
 
 def open_web(address: Address) -> socket.socket:
-    """Open a socket on which pages are served."""
+    """Open a socket on which pages are served; `::` serves IPv4 too (RFC 3493 section 3.7).
+
+    Where there is no IPv6, or another program has its port, `::` is IPv4 alone.
+    """
     try:
+        if address.host == _ALL_6:
+            return _for_both(address)
         return open_tcp(address)
     except ListenError as error:
         raise _taken(error) from error
+
+
+def _for_both(address: Address) -> socket.socket:
+    try:
+        return open_tcp(address, with_ipv4=True)
+    except ListenError:
+        return open_tcp(Address(_ALL_4, address.port))
 
 
 def _taken(error: ListenError) -> CommandError:

@@ -1,5 +1,6 @@
 """What `nigehban run` says when it is ready: the addresses, and the way to set up."""
 
+import ipaddress
 from collections.abc import Sequence
 
 from nigehban.addresses import lan_addresses
@@ -20,10 +21,15 @@ def welcome(store: HouseholdStore, dns: Sequence[Address], web: Address, *, with
     link = page
     if not accounts.any():
         link = f"{page}setup?code={accounts.new_setup_code()}"
-        show(f"Set up   {link}   (open it on your phone; it works once)")
+        where = "on this machine" if _is_loopback(web.host) else "on your phone"
+        show(f"Set up   {link}   (open it {where}; it works once)")
     if with_qr:
         _show_qr(link)
     show("Stop     Ctrl-C")
+
+
+def _is_loopback(host: str) -> bool:
+    return ipaddress.ip_address(host.partition("%")[0]).is_loopback
 
 
 def show_dns(dns: Sequence[Address]) -> None:

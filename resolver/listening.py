@@ -45,21 +45,21 @@ def open_pair(address: Address) -> Pair:
             return udp, tcp
 
 
-def open_tcp(address: Address) -> socket.socket:
-    """Open a listening TCP socket; raises `ListenError`."""
-    opened = _bound(address, socket.SOCK_STREAM)
+def open_tcp(address: Address, *, with_ipv4: bool = False) -> socket.socket:
+    """Open a listening TCP socket, one of `::` for IPv4 too if asked; raises `ListenError`."""
+    opened = _bound(address, socket.SOCK_STREAM, only_ipv6=not with_ipv4)
     opened.listen(_BACKLOG)
     return opened
 
 
-def _bound(address: Address, kind: socket.SocketKind) -> socket.socket:
+def _bound(address: Address, kind: socket.SocketKind, *, only_ipv6: bool = True) -> socket.socket:
     is_udp = kind is socket.SOCK_DGRAM
     family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
     opened = socket.socket(family, kind)
     try:
         opened.settimeout(0)
         if family is socket.AF_INET6:
-            opened.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            opened.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, only_ipv6)
         if is_udp:
             opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER)
         else:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from store.failed_tries import note_failed_try
 from store.household import HouseholdStore
 from store.roles import OWNER, Right, right_of
 from store.secrets_kept import fingerprint, new_code, new_token, opens, plain_code, sealed
@@ -83,6 +84,11 @@ class Accounts:
             self._store.set(self.household, _LOGIN, "")
         return fits
 
+    def log_code(self, account: Account) -> None:
+        """Have all adults see that somebody logged in by a code from the box."""
+        with self._store.writing(self.household, account.name, "logged in by a code from the box"):
+            pass
+
     def create(self, name: str, password: str, role: str = OWNER) -> Account:
         """Create an account; the set-up code ends with the first one."""
         row = {
@@ -111,7 +117,8 @@ class Accounts:
 
     def set_password(self, account: Account, password: str) -> None:
         """Change a password; sessions of the account on other devices end."""
-        self._db.table("account").update(account.id, {"password": sealed(password)})
+        with self._store.writing(self.household, account.name, "changed a password") as db:
+            db.table("account").update(account.id, {"password": sealed(password)})
 
     def close_sessions(self, account: Account, but: str) -> None:
         """End an account's sessions, except the one of this token."""
@@ -209,10 +216,14 @@ class Accounts:
     # --- PIN
 
     def set_pin(self, account: Account, pin: str) -> None:
-        self._db.table("account").update(account.id, {"pin": sealed(pin)})
+        with self._store.writing(self.household, account.name, "set a PIN") as db:
+            db.table("account").update(account.id, {"pin": sealed(pin)})
 
     def clear_pin(self, account: Account) -> None:
-        self._db.table("account").update(account.id, {"pin": None})
+        known = self.by_id(account.id)
+        if known is not None and known.has_pin:
+            with self._store.writing(self.household, account.name, "removed a PIN") as db:
+                db.table("account").update(account.id, {"pin": None})
 
     def any_pin(self) -> bool:
         """Say whether the family set a PIN for what opens something."""
@@ -239,8 +250,10 @@ class Accounts:
             return 0.0
         return max(0.0, float(rows[0][0]) + LOCKED_FOR - self._now())
 
-    def failed(self, what: str, device: str) -> None:
-        """Note a failure, and forget those that matter no more."""
+    def failed(self, what: str, device: str, *, log: bool = True) -> None:
+        """Note a failure, in the change log too, and forget those that matter no more."""
+        if log and self.any():
+            note_failed_try(self._db, self.household, self._now())
         old = self._now() - LOCKED_FOR
         self._db.table("attempt").delete_where("household = ? AND at <= ?", [self.household, old])
         row = {"household": self.household, "what": what, "device": device, "at": self._now()}

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from store.accounts import SESSION_IDLE
+from store.accounts import SESSION_IDLE, Account, Accounts
 from store.household import HouseholdStore
 from store.secrets_kept import fingerprint
 
+OF_LATE = 3 * 86400.0
+"""Seconds after which a phone that was not seen is not counted on to approve a login."""
 _SHORT = 16
 
 
@@ -53,6 +55,34 @@ class OpenSessions:
         for each in others:
             self._end(each)
         return len(others)
+
+    def follow(self, token: str, address: str, mac: str) -> Account | None:
+        """Take a session over from the address it was bound to, to the MAC address seen behind it.
+
+        Only who shows the token from that very address is followed, and a session that is bound
+        to a MAC address never moves. The address itself is approved no more.
+        """
+        account = Accounts(self._store, self.household).of_session(token, address)
+        if account is None or mac == address:
+            return None
+        old = {"household": self.household, "device": address, "account": account.id}
+        now = self._store.clock.wall()
+        what = f"knew the device at {address} by its MAC address"
+        with self._store.writing(self.household, account.name, what) as db:
+            db.table("session").update(fingerprint(token), {"device": mac})
+            db.table("approved_device").delete_where(
+                "household = ? AND device = ? AND account = ?", [*old.values()]
+            )
+            db.table("approved_device").upsert(
+                old | {"device": mac, "approved": now}, pk=("household", "device", "account")
+            )
+        return account
+
+    def anybody_can_approve(self, but: str) -> bool:
+        """Say whether an adult was logged in of late elsewhere than on this device."""
+        since = self._store.clock.wall() - OF_LATE
+        sessions = self.all(None, "")
+        return any(each.device != but and each.seen > since for each in sessions)
 
     def _end(self, session: OpenSession) -> None:
         values = [self.household, session.account, session.device]

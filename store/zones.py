@@ -11,6 +11,13 @@ from policy.posix_zone import BadZone, PosixZone
 
 _LINK = Path("/etc/localtime")
 _NAME = Path("/etc/timezone")
+_UTC = frozenset(
+    ["utc", "gmt", "uct", "zulu", "universal", "greenwich", "unknown", "z", ""]
+    + [f"{name}{zero}" for name in ("utc", "gmt") for zero in ("0", "+0", "-0")]
+)
+_WITHOUT_FILES = ("PKT-5", "IST-5:30", "BDT-6", "GST-4", "UTC")
+"""What can be chosen on a machine that has no zone files."""
+_NO_PLACES = ("Etc/", "SystemV/", "US/", "posix/", "right/")
 
 
 @lru_cache(maxsize=32)
@@ -24,6 +31,19 @@ def find_zone(name: str) -> dt.tzinfo:
         return PosixZone(name)
     except BadZone:
         raise ValueError(_unknown(name)) from None
+
+
+def is_utc(name: str) -> bool:
+    """Say whether a zone is UTC in any spelling: most often, nobody said where the machine is."""
+    return name.lower().removeprefix("etc/") in _UTC
+
+
+@lru_cache(maxsize=1)
+def known_zones() -> tuple[str, ...]:
+    """Give the names of the zones to choose from, each of a place, sorted; UTC is the last."""
+    names = (name for name in zoneinfo.available_timezones() if "/" in name)
+    places = sorted(name for name in names if not name.startswith(_NO_PLACES))
+    return (*places, "UTC") if places else _WITHOUT_FILES
 
 
 def _unknown(name: str) -> str:

@@ -30,6 +30,8 @@ TESTED_ELSEWHERE = {
     "webui/asks_shown.py": "asked like a browser: tests/webui/test_application.py",
     "webui/cities.py": "a table of places: tests/policy/test_sun.py knows the rule",
     "webui/console.py": "asked like a browser: tests/webui/test_application.py",
+    "webui/countries.py": "a table, shown by tests/webui/pages/test_setup.py",
+    "webui/zones_shown.py": "asked like a browser: tests/webui/pages/test_setup.py",
     "webui/database.py": "asked like a browser: tests/webui/test_application.py",
     "webui/home_state.py": "asked like a browser: tests/webui/test_application.py",
     "webui/icons.py": "shown by every page: tests/webui/test_application.py",
@@ -38,7 +40,6 @@ TESTED_ELSEWHERE = {
     "webui/owners.py": "asked like a browser: tests/webui/test_application.py",
     "webui/passwords.py": "asked like a browser: tests/webui/pages/test_adults.py",
     "webui/pins.py": "asked like a browser: tests/webui/test_application.py",
-    "webui/routing.py": "every test of a page goes through it",
     "webui/visits.py": "asked like a browser: tests/webui/test_application.py",
 }
 """Modules (or folders, ending in a slash) without a test file of their own, and why."""

@@ -58,6 +58,14 @@ class HelpLines:
         lines = [_line(row, language) for row in self._packs.get(country, ())]
         return sorted(lines, key=_order)
 
+    def for_a_home(self, country: str, language: str) -> list[HelpLine]:
+        """Give a country's lines, or where it has none those for everybody."""
+        return self.of(country, language) or self.for_everybody(language)
+
+    def countries(self) -> list[str]:
+        """Give the countries that have lines here."""
+        return [pack for pack in self._packs if pack != EVERYWHERE]
+
     def for_everybody(self, language: str) -> list[HelpLine]:
         return self.of(EVERYWHERE, language)
 

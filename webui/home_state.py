@@ -96,6 +96,16 @@ class HomeState:
                 )
         return sorted(seen.values(), key=lambda sighting: -sighting.last)
 
+    @cached_property
+    def macs_seen(self) -> dict[str, str]:
+        """The MAC addresses seen behind devices that are known by an address alone, by device."""
+        without = {device.id for device in self.household.devices if device.mac is None}
+        return {
+            asker.device: asker.identity
+            for asker in self.live.askers
+            if asker.device in without and asker.identity != asker.address
+        }
+
 
 def _is_new(asker: Asker) -> bool:
     return asker.stranger == "new" and asker.queries > 0

@@ -6,6 +6,7 @@ from typing import Any
 
 from policy.presets import band_of
 from policy.rules import STRICTEST, AgeBand
+from store.zones import is_utc
 from webui.home_state import HomeState
 from webui.languages import gettext as _
 
@@ -39,10 +40,30 @@ def notices(state: HomeState, status: Mapping[str, Any] | None) -> list[Notice]:
             " cannot."
         )
         found.append(Notice(text, "note", "devices", "/connect", _("What to do")))
+    if is_utc(state.household.timezone):
+        text = _("Times are in UTC: is that right? Locks and minutes go by this clock.")
+        found.append(Notice(text, "note", "clock", "/more/home", _("Choose the time zone")))
+    found += _by_address(state)
     if _is_loose(state):
         text = _("New devices are let in with few rules. A new phone may be a way around yours.")
         found.append(Notice(text, "note", "shield", "/more/home", _("Change")))
     return found
+
+
+def _by_address(state: HomeState) -> list[Notice]:
+    """Tell of devices that their router may give another address."""
+    names = [device for device in state.household.devices if device.id in state.macs_seen]
+    text = _("%(device)s is known by an address that may change. Its MAC address is seen now.")
+    return [
+        Notice(
+            text % {"device": device.name},
+            "note",
+            "devices",
+            f"/devices/one?id={device.id}",
+            _("Know it by its MAC address"),
+        )
+        for device in names
+    ]
 
 
 def _is_loose(state: HomeState) -> bool:

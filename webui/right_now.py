@@ -145,11 +145,11 @@ def _skipped(moment: Moment) -> list[str]:
 
 
 def _coming(moment: Moment) -> Coming | None:
-    """Give the alarm that starts next, within a week."""
+    """Give the alarm that starts next, within a week: one that runs now may begin again."""
     starts = []
     for alarm in moment.alarms:
         begins = alarm.next_start(moment.shown)
-        if begins is not None and not alarm.is_active(moment.shown):
+        if begins is not None:
             at = min(instants_of(moment.home.zone, begins))
             starts.append(Coming(at, alarm.label, alarm.locks or alarm.opens, bool(alarm.opens)))
     return min(starts, key=lambda coming: coming.at, default=None)

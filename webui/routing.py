@@ -8,6 +8,7 @@ from aiohttp import web
 
 from store.accounts import Account, Accounts
 from store.household import HouseholdStore
+from store.open_sessions import OpenSessions
 from webui.console import CONSOLE
 from webui.home_state import home_state
 from webui.languages import gettext as _
@@ -69,14 +70,19 @@ async def visit_of(request: web.Request) -> Visit:
     visitor = await console.resolver.whois(plain_address(request.remote))
     token, identity = request.cookies.get(SESSION, ""), visitor.identity
 
-    def session(store: HouseholdStore) -> tuple[Account | None, bool]:
-        accounts = Accounts(store, visitor.household)
-        return accounts.of_session(token, identity) if token else None, accounts.any_pin()
+    def session(store: HouseholdStore) -> tuple[Account | None, bool, str]:
+        accounts, was = Accounts(store, visitor.household), ""
+        account = accounts.of_session(token, identity) if token else None
+        if account is None and token and visitor.has_mac:
+            sessions = OpenSessions(store, visitor.household)
+            account = sessions.follow(token, visitor.address, identity)
+            was = visitor.address if account is not None else ""
+        return account, accounts.any_pin(), was
 
-    account, has_pin = await console.store.run(session)
+    account, has_pin, was = await console.store.run(session)
     seen = seen_by(console, visitor.household)
     state = await home_state(console, visitor.household)
-    return Visit(request, console, visitor, state, account, has_pin, seen=seen)
+    return Visit(request, console, visitor, state, account, has_pin, seen=seen, was=was)
 
 
 async def read_form(visit: Visit) -> None:
@@ -97,7 +103,9 @@ async def read_form(visit: Visit) -> None:
             with value.file as file:
                 files[key] = file.read()
     visit.form = Form(values, files)
-    if not hmac.compare_digest(visit.form.text("csrf").encode(), visit.csrf.encode()):
+    mark = visit.form.text("csrf").encode()
+    marks = [visit.csrf, *([visit.mark_of(visit.was)] if visit.was else [])]
+    if not any(hmac.compare_digest(mark, each.encode()) for each in marks):
         sentence = _("This form is out of date. Go back, load the page again and try once more.")
         raise Sorry(sentence, 403)
 

@@ -170,6 +170,14 @@ def changed_device(
     return household if known is None else _replaced(household, known, name, profile)
 
 
+def known_by_mac(household: Household, identity: str, mac: str) -> Household:
+    """Know a device by its MAC address, which goes with it wherever its address leads."""
+    devices = (
+        replace(each, mac=mac) if each.id == identity else each for each in household.devices
+    )
+    return replace(household, devices=tuple(devices))
+
+
 def _replaced(household: Household, known: Device, name: str, profile: str | None) -> Household:
     """Change this very device: new ones have no id yet."""
     free = free_device_name(household, name or known.name, but=known)

@@ -8,11 +8,20 @@ from blocklists.shipped import Shipped
 from policy.alarms import Alarm
 from policy.labels import EVERYTHING, SECURITY
 from policy.moment import Moment
-from policy.rules import Allowance, Mode, NameRules, Privacy, YouTube
+from policy.presets import band_of
+from policy.rules import AgeBand, Allowance, Mode, NameRules, Privacy, YouTube
 from policy.ruling import State
 from webui.labels_shown import KIDS, titles_of
 from webui.languages import gettext as _
 from webui.wording import clock, date, days, duration, listed
+
+_NOT_FOR_CHILDREN: Final = frozenset(
+    [
+        "adult", "violence", "hate", "drugs", "weapons", "gambling", "dating", "random_chat",
+        "nudify", "piracy", "bypass", "darkweb", "search_unsafe",
+    ]
+)  # fmt: skip
+"""Categories that are not named to the smallest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +89,11 @@ def _minutes(shipped: Shipped, moment: Moment) -> Iterator[Sentence]:
         owned.append(("profile", moment.filled.allowances))
     if moment.subject.device is not None:
         owned.append(("device", moment.subject.device.layer.allowances or ()))
+    closed = _closed(moment)
     for owner, allowances in owned:
         for allowance in allowances:
+            if allowance.of <= closed:
+                continue  # minutes of what is closed are no minutes
             values = {
                 "what": listed(titles_of(shipped, allowance.of)),
                 "school": duration(allowance.school_day),
@@ -89,6 +101,12 @@ def _minutes(shipped: Shipped, moment: Moment) -> Iterator[Sentence]:
             }
             text = _("You have %(school)s on school days and %(free)s on free days for: %(what)s.")
             yield Sentence("clock", text % values, _whose(owner))
+
+
+def _closed(moment: Moment) -> frozenset[str]:
+    """Give the labels that are closed at any time."""
+    states = moment.standing_states
+    return frozenset(label for label, state in states.items() if state is State.BLOCKED)
 
 
 def _labels(shipped: Shipped, moment: Moment) -> Iterator[Sentence]:
@@ -100,9 +118,10 @@ def _labels(shipped: Shipped, moment: Moment) -> Iterator[Sentence]:
     asked = [label for label, state in states.items() if state is State.ASK]
     if asked:
         yield Sentence("ask", _("You can ask for these:"), "", tuple(titles_of(shipped, asked)))
-    blocked = [
-        label for label, state in states.items() if state is State.BLOCKED and label not in SECURITY
-    ]
+    blocked = _closed(moment) - SECURITY
+    if _is_small(moment) and blocked & _NOT_FOR_CHILDREN:
+        yield Sentence("lock", _("Things that are not for children are closed."), "")
+        blocked -= _NOT_FOR_CHILDREN
     if blocked:
         yield Sentence("lock", _("These are closed:"), "", tuple(titles_of(shipped, blocked)))
     if any(states.get(label) is State.BLOCKED for label in SECURITY):
@@ -110,6 +129,14 @@ def _labels(shipped: Shipped, moment: Moment) -> Iterator[Sentence]:
     opened = [label for label, state in states.items() if state is State.ALLOWED and label != KIDS]
     if opened:
         yield Sentence("open", _("These are open for you:"), "", tuple(titles_of(shipped, opened)))
+
+
+def _is_small(moment: Moment) -> bool:
+    """Say whether the child is too small to read the names of what is not for children."""
+    profile = moment.subject.profile
+    if profile is None:
+        return False
+    return band_of(profile, moment.shown.date()) in {AgeBand.UNDER_6, AgeBand.FROM_6}
 
 
 def _search(moment: Moment) -> Iterator[Sentence]:
@@ -141,7 +168,7 @@ def _names(moment: Moment) -> Iterator[Sentence]:
 def recorded_in_words(privacy: Privacy) -> list[str]:
     """Say what is recorded of a child, level by level."""
     steps: Final = (
-        (Privacy.L0, _("How many look-ups your devices made. No names of sites.")),
+        (Privacy.L0, _few_names(privacy)),
         (Privacy.L1, _("About how many minutes a day you used videos, games and so on.")),
         (Privacy.L2, _("What kind of thing was closed when you tried it, and in which hour.")),
         (Privacy.L3, _("The names of sites that were closed when you tried them.")),
@@ -151,3 +178,9 @@ def recorded_in_words(privacy: Privacy) -> list[str]:
         ),
     )
     return [text for level, text in steps if level <= privacy]
+
+
+def _few_names(privacy: Privacy) -> str:
+    if privacy < Privacy.L3:
+        return _("How many look-ups your devices made. No names of sites.")
+    return _("How many look-ups your devices made.")

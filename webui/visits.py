@@ -54,6 +54,8 @@ class Visit:
     form: "Form" = field(default_factory=lambda: Form({}))
     seen: str = ""
     """Up to which news the state is; pages about "now" carry it."""
+    was: str = ""
+    """By which address it was known until this visit, where its MAC address was seen just now."""
 
     # --- who
 
@@ -104,7 +106,11 @@ class Visit:
     @property
     def csrf(self) -> str:
         """What a form of ours carries: nobody else can know it."""
-        about = f"{self.visitor.identity} {self.session}".encode()
+        return self.mark_of(self.visitor.identity)
+
+    def mark_of(self, identity: str) -> str:
+        """Give the mark of a form that was made for somebody of this identity."""
+        about = f"{identity} {self.session}".encode()
         return hmac.new(self.console.csrf_key.encode(), about, hashlib.sha256).hexdigest()[:32]
 
     # --- asking and changing

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -70,12 +71,22 @@ def _show(changes: list[str], *, dry_run: bool) -> None:
 def _apply(
     store: HouseholdStore, arguments: argparse.Namespace, text: str, wanted: Household
 ) -> None:
+    is_first = not store.standing(arguments.household).revision
+
     def change(current: Household) -> Household:
         _check_not_edited(store, arguments, text)  # once more: a page may have been quicker
-        return merged(current, wanted, prune=arguments.prune)
+        new = merged(current, wanted, prune=arguments.prune)
+        if new == current and not is_first:
+            raise _NothingNewError
+        return new
 
     what = f"applied the household file {arguments.file}"
-    store.edit(arguments.household, "command line", what, change, page=False)
+    with suppress(_NothingNewError):
+        store.edit(arguments.household, "command line", what, change, page=False)
+
+
+class _NothingNewError(Exception):
+    """The file says what holds already: nothing is written, and nothing logged."""
 
 
 def _read(file: str) -> str:

@@ -177,6 +177,9 @@ def _for_resolver(
 
 
 def _own_addresses(page: Address) -> tuple[str, ...]:
-    if page.host in {"0.0.0.0", "::"}:  # noqa: S104
+    """Give the addresses at which a page is there: none of IPv6 where it serves IPv4 alone."""
+    if page.host == "::":
         return tuple(lan_addresses())
+    if page.host == "0.0.0.0":  # noqa: S104  (it serves the home)
+        return tuple(each for each in lan_addresses() if ":" not in each)
     return (page.host,)

@@ -93,8 +93,8 @@ class Relay:
 class House:
     """The running program with its data folder."""
 
-    def __init__(self, data: Path, *, wait: bool = True) -> None:
-        self.data = data
+    def __init__(self, data: Path, *, wait: bool = True, zone: str = "Asia/Karachi") -> None:
+        self.data, self._zone = data, zone
         self.upstream = Upstream()
         self.dns, self.web = _free_port(), _free_port()
         self._log = (data.parent / "house.log").open("w+")
@@ -112,7 +112,7 @@ class House:
             stderr=self._log,
             text=True,
             cwd=self.data.parent,
-            env=os.environ | {"PYTHONPATH": str(ROOT), "TZ": "Asia/Karachi"},
+            env=os.environ | {"PYTHONPATH": str(ROOT), "TZ": self._zone},
             start_new_session=True,
         )
 

@@ -4,6 +4,7 @@ import ipaddress
 import os
 import socket
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -11,15 +12,19 @@ from nigehban import addresses
 from nigehban.addresses import lan_addresses, open_dns, open_web, with_home_defaults
 from nigehban.settings import OperatorSettings
 from nigehban.workplace import CommandError
+from resolver.listening import open_tcp
 from resolver.upstreams import Address
 
 LOCAL = Address("127.0.0.1", 0)
+needs_ipv6 = pytest.mark.skipif(
+    not Path("/proc/net/if_inet6").exists(), reason="this machine has no IPv6"
+)
 
 
 def test_a_home_listens_to_the_home() -> None:
     home = with_home_defaults(OperatorSettings(home=True))
     assert [str(address) for address in home.dns] == ["0.0.0.0:53", "[::]:53"]
-    assert (str(home.web), str(home.block_page)) == ("0.0.0.0:80", "0.0.0.0:8081")
+    assert (str(home.web), str(home.block_page)) == ("[::]:80", "[::]:8081")
 
 
 def test_what_the_operator_chose_stays() -> None:
@@ -47,6 +52,22 @@ def test_udp_and_tcp_share_a_port_that_the_system_chooses() -> None:
         assert udp.getsockname() == tcp.getsockname()
         assert udp.type == socket.SOCK_DGRAM
         assert tcp.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
+
+
+@needs_ipv6
+def test_a_homes_page_is_there_over_ipv6_and_ipv4() -> None:
+    with open_web(Address("::", 0)) as page:
+        port = page.getsockname()[1]
+        for host in ("::1", "127.0.0.1"):
+            socket.create_connection((host, port), 2).close()
+
+
+@needs_ipv6
+def test_where_another_program_has_its_ipv6_port_the_page_is_there_over_ipv4() -> None:
+    with open_tcp(Address("::", 0)) as other:
+        port = other.getsockname()[1]
+        with open_web(Address("::", port)) as page:
+            assert page.getsockname() == ("0.0.0.0", port)
 
 
 def test_a_taken_port_names_its_holder() -> None:

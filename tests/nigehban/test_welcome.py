@@ -79,3 +79,14 @@ def test_without_what_draws_codes_the_link_alone_is_shown(
 ) -> None:
     monkeypatch.setitem(sys.modules, "segno", None)
     assert said(data, capsys, with_qr=True).splitlines()[3:] == ["Stop     Ctrl-C"]
+
+
+@pytest.mark.parametrize(
+    ("host", "where"), [("127.0.0.1", "this machine"), ("192.168.1.2", "your phone")]
+)
+def test_a_link_is_for_who_can_open_it(
+    data: Path, capsys: pytest.CaptureFixture[str], host: str, where: str
+) -> None:
+    with Workplace(data).store() as store:
+        welcome(store, DNS, Address(host, 8080), with_qr=False)
+    assert f"(open it on {where}; it works once)" in capsys.readouterr().out

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 import store.zones
-from store.zones import find_zone, machine_zone
+from store.zones import find_zone, is_utc, known_zones, machine_zone
 
 SUMMER = dt.datetime(2026, 7, 1, 12)  # noqa: DTZ001  (the zone is asked for it)
 
@@ -59,3 +59,24 @@ def test_the_machines_zone_is_what_it_is_set_to(tmp_path, monkeypatch):
     assert machine_zone() == "UTC"
     link.symlink_to(link)
     assert machine_zone() == "UTC"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["UTC", "Etc/UTC", "Etc/GMT", "GMT", "UCT", "Etc/UCT", "Zulu", "Etc/Universal",
+             "GMT0", "Etc/GMT+0", "Etc/Greenwich", "UTC0", "Etc/Unknown", ""],
+)  # fmt: skip
+def test_every_spelling_of_utc_is_known(name):
+    assert is_utc(name)
+
+
+@pytest.mark.parametrize("name", ["Asia/Karachi", "Europe/London", "Etc/GMT+5", "PKT-5"])
+def test_a_place_is_not_utc(name):
+    assert not is_utc(name)
+
+
+def test_every_zone_to_choose_can_be_found():
+    zones = known_zones()
+    assert {"Asia/Karachi", "America/Argentina/Ushuaia", "UTC"} <= set(zones)
+    assert not [zone for zone in zones if zone.startswith("Etc/")]
+    assert all(find_zone(zone) for zone in zones)

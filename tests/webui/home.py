@@ -32,6 +32,7 @@ class FakeResolver:
     def __init__(self, clock: FakeClock) -> None:
         self.clock = clock
         self.devices: dict[str, str] = {}
+        self.macs: dict[str, str] = {}
         self.changed = 0
         self.deleted: list[str] = []
         self.asked: dict[str, int] = {}
@@ -87,7 +88,7 @@ class FakeResolver:
         stranger = "machine" if address == BOX else "new"
         return {
             "household": DEFAULT,
-            "identity": address,
+            "identity": self.macs.get(address, address),
             "address": address,
             "device": device,
             "stranger": None if device else stranger,

@@ -8,7 +8,7 @@ import pytest
 
 from policy.acts import Reach, Scope
 from policy.labels import EVERYTHING
-from store.household import DEFAULT
+from store.household import DEFAULT, HouseholdStore
 from store.requests import Requests
 from tests.webui.home import AYESHA, BILAL, BOX, PASSWORD, STRANGE, PagesLab, Visitor
 
@@ -189,6 +189,13 @@ async def test_a_phone_in_a_childs_hands_shows_that_childs_page(
 async def test_an_unsorted_device_reads_a_friendly_page(lab: PagesLab, parent: Visitor) -> None:
     page = await lab.at(STRANGE).get("/")
     assert "Nobody has sorted this device yet" in page.text
+    assert "Until then, careful rules" in page.text
+
+    def begin(store: HouseholdStore) -> None:
+        store.let_off_until(DEFAULT, "Ammi", "began", lab.clock.wall() + 3600)
+
+    await lab.do(begin)
+    assert "from tomorrow careful rules" in (await lab.at(STRANGE).get("/my")).text
 
 
 async def test_a_login_on_a_new_device_waits_for_approval(lab: PagesLab, parent: Visitor) -> None:

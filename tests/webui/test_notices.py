@@ -1,6 +1,8 @@
 """What a parent is told of trouble."""
 
-from tests.webui.home import PagesLab, Visitor
+from dataclasses import replace
+
+from tests.webui.home import AYESHA, PagesLab, Visitor
 from webui.home_state import home_state
 from webui.notices import notices
 
@@ -23,3 +25,27 @@ async def test_a_loose_rule_for_new_devices_is_told(lab: PagesLab, parent: Visit
     assert state.household.country == "pk"
     assert state.household.school_days == {0, 1}
     assert "few rules" in notices(state, {})[0].text
+
+
+async def test_a_home_in_utc_is_asked_whether_that_is_right(lab: PagesLab, parent: Visitor) -> None:
+    state = await home_state(lab.console, "default")
+    household = replace(state.household, timezone="Etc/UTC")
+    state = replace(state, home=replace(state.home, household=household))
+    [notice] = notices(state, {})
+    assert "Times are in UTC: is that right?" in notice.text
+    assert notice.href == "/more/home"
+
+
+async def test_a_device_that_was_sorted_by_its_address_can_be_known_by_its_mac(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    mac = "02:11:22:33:44:77"
+    lab.resolver.asked, lab.resolver.macs = {AYESHA: 3}, {AYESHA: mac}
+    page = await parent.get("/")
+    assert "Blue tablet is known by an address that may change" in page.text
+    assert mac in (await parent.get("/devices/one?id=d2")).text
+    await parent.post("/devices/mac", id="d2")
+    device = (await lab.household()).device("d2")
+    assert device is not None
+    assert (device.mac, device.address) == (mac, AYESHA)
+    assert "may change" not in (await parent.get("/")).text

@@ -1,12 +1,14 @@
 """What a card says: in the last hour how much is left, and what is skipped."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from policy.acts import Reach, Scope
 from policy.alarms import Alarm
 from policy.labels import EVERYTHING
+from policy.rules import AgeBand, Household, Profile
 from store.acts import ActKeeper
 from store.household import DEFAULT, HouseholdStore
 from tests.webui.home import PagesLab, Visitor
@@ -55,3 +57,23 @@ async def test_each_act_of_one_tap_is_on_the_first_page(evening: Visitor) -> Non
     page = (await evening.get("/")).text
     assert "Lock all now" in page
     assert "Mobile data does not pass here" in page
+
+
+async def test_a_shared_thing_is_told_of_the_nights_of_the_whole_home(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    def have(store: HouseholdStore) -> None:
+        tv = Profile("family1", "Family", shared=True, age_band=AgeBand.FROM_10)
+
+        def change(home: Household) -> Household:
+            layer = replace(home.layer, alarms=(replace(NIGHT, days=frozenset(range(7))),))
+            return replace(home, profiles={**home.profiles, tv.id: tv}, layer=layer)
+
+        store.edit(DEFAULT, "Ammi", "a TV", change)
+
+    await lab.do(have)
+    for hours in (0, 10):
+        lab.clock.move(3600 * hours)
+        card = (await parent.get("/")).text.partition('id="family1"')[2].partition("</section>")[0]
+        assert "Nothing is planned" not in card
+        assert "School nights" in card

@@ -9,7 +9,16 @@ from policy.alarms import Alarm
 from policy.home import Home, Subject
 from policy.labels import EVERYTHING
 from policy.moment import Moment
-from policy.rules import AgeBand, Household, Layer, NameRules, Privacy, Profile
+from policy.rules import (
+    AgeBand,
+    Allowance,
+    Household,
+    LabelChoice,
+    Layer,
+    NameRules,
+    Privacy,
+    Profile,
+)
 from tests.conftest import SHIPPED as FOLDER
 from webui.languages import ENGLISH, Manner, speak
 from webui.rules_in_words import recorded_in_words, rules_in_words
@@ -62,3 +71,29 @@ def test_windows_and_names_are_said() -> None:
 def test_what_is_recorded_grows_with_the_level() -> None:
     counts = [len(recorded_in_words(level)) for level in Privacy]
     assert counts == [1, 2, 3, 4, 5]
+
+
+def test_the_smallest_do_not_read_what_is_not_for_them() -> None:
+    said = "\n".join(_said(Profile("c", "C", age_band=AgeBand.FROM_6)))
+    assert "Things that are not for children are closed." in said
+    for title in ("Fake nude pictures", "Gore and shock", "Adult content", "Gambling"):
+        assert title not in said
+    older = "\n".join(_said(Profile("c", "C", age_band=AgeBand.FROM_10)))
+    assert "Gore and shock" in older
+
+
+def test_no_minutes_are_promised_for_what_is_closed() -> None:
+    minutes = Allowance("Games", frozenset({"games"}), school_day=30, free_day=60)
+    layer = Layer(allowances=(minutes,))
+    child = Profile("c", "C", age_band=AgeBand.FROM_13, layer=layer)
+    assert any("You have 30 min" in text for text in _said(child))
+    closed = dataclasses.replace(layer, block=LabelChoice(add=frozenset({"games"})))
+    said = _said(dataclasses.replace(child, layer=closed))
+    assert not any("You have 30 min" in text for text in said)
+
+
+def test_what_is_recorded_does_not_contradict_itself() -> None:
+    assert "No names of sites" in recorded_in_words(Privacy.L2)[0]
+    said = " ".join(recorded_in_words(Privacy.L3))
+    assert "names of sites that were closed" in said
+    assert "No names of sites" not in said

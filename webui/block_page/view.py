@@ -90,7 +90,7 @@ async def _values(request: web.Request) -> dict[str, Any]:
         facts = console.facts(name)
         found = why(console.shipped, state, visitor.who, name, facts, at=state.now)
     country = country_of(state.household.country, state.household.timezone)
-    lines = console.help_lines.of(country, manner().language.code)
+    lines = console.help_lines.for_a_home(country, manner().language.code)
     host = _own(request)
     host = f"[{host}]" if ":" in host else host
     port = "" if console.app_port == 80 else f":{console.app_port}"  # noqa: PLR2004  (http)

@@ -57,6 +57,19 @@ def test_export_then_apply_through_a_real_pipe_changes_nothing(family: Path) -> 
     assert (applied.code, applied.out) == (0, "Nothing changed.\n")
 
 
+def test_a_file_that_changes_nothing_is_not_in_the_log(family: Path, say: Say) -> None:
+    before = _log_of(family)
+    say("household", "apply", "-", stdin=say("household", "export").out)
+    assert _log_of(family) == before
+
+
+def _log_of(data: Path) -> list[str]:
+    store = HouseholdStore(Places(data), Shipped.load(CATALOGUE).vocabulary, FakeClock())
+    entries = [row["what"] for row in store.changes(DEFAULT)]
+    store.close()
+    return entries
+
+
 @pytest.mark.usefixtures("family")
 def test_a_dry_run_changes_nothing(say: Say) -> None:
     before = say("household", "export").out

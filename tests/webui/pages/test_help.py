@@ -1,11 +1,14 @@
 """The help page: for everybody, in every lock, without a trace."""
 
 import hashlib
+import re
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from store.household import DEFAULT
+from store.household import DEFAULT, HouseholdStore
 from tests.webui.home import AYESHA, STRANGE, PagesLab, Visitor
 
 NUMBERS = ("1799", "1121", "1099", "0800-39393", "0304-1111741")
@@ -66,3 +69,30 @@ def _octets(folder: Path) -> dict[str, str]:
 async def test_under_its_own_name_it_is_the_first_page(lab: PagesLab, parent: Visitor) -> None:
     page = await lab.at(AYESHA).get("/", Host="help.home.arpa")
     assert "You are not alone" in page.text
+
+
+@pytest.mark.parametrize("country", ["", "xx"])
+async def test_a_home_of_no_known_country_sees_the_numbers_of_all(
+    lab: PagesLab, parent: Visitor, country: str
+) -> None:
+    def move(store: HouseholdStore) -> None:
+        change = partial(replace, timezone="Etc/UTC", country=country)
+        store.edit(DEFAULT, "test", "moved", change)
+
+    await lab.do(move)
+    page = await lab.at(AYESHA).get("/h")
+    shown = page.text.partition("<details")[0]
+    assert "Pakistan" in shown
+    for number in (*NUMBERS, "+1-800-843-5678"):
+        assert f'href="tel:{number.replace("-", "")}"' in shown
+
+
+async def test_what_could_not_be_checked_is_said_once(lab: PagesLab, parent: Visitor) -> None:
+    text = _visible((await lab.at(AYESHA).get("/h")).text)
+    assert text.count("in a public source. They may have changed") == 1
+    assert "could not check this number" not in text
+    assert text.count(">*</a>") > 1
+
+
+def _visible(text: str) -> str:
+    return re.sub(r'aria-label="[^"]*"', "", text)

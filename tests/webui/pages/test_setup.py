@@ -1,9 +1,13 @@
 """Set-up: from the one-time link to a home with rules."""
 
+from dataclasses import replace
+
+import pytest
+
 from policy.rules import AgeBand
 from store.accounts import Accounts
 from store.activity import Sighting
-from store.household import DEFAULT, SORTING_DAY
+from store.household import DEFAULT, SORTING_DAY, HouseholdStore
 from tests.webui.home import AYESHA, PARENT, PASSWORD, PagesLab
 from webui.pages.devices.sorting import is_private_mac, key_of
 
@@ -76,3 +80,50 @@ def test_a_private_address_is_told_from_a_makers() -> None:
     assert is_private_mac("02:11:22:33:44:55")
     assert not is_private_mac("3c:22:fb:00:00:01")
     assert not is_private_mac("192.168.1.50")
+
+
+@pytest.mark.parametrize("spelling", ["UTC", "Etc/UTC", "Etc/GMT", "Zulu", "UTC0"])
+async def test_a_box_without_a_zone_takes_that_of_the_phone(lab: PagesLab, spelling: str) -> None:
+    await _live_in(lab, spelling)
+    code, phone = await _code(lab), lab.at(PARENT)
+    page = await phone.post(
+        "/setup", on="/setup", code=code, password=PASSWORD, zone="Asia/Karachi"
+    )
+    household = await lab.household()
+    assert (household.timezone, household.country) == ("Asia/Karachi", "pk")
+    assert "Asia/Karachi" in page.text.partition("<summary>")[2].partition("</summary>")[0]
+
+
+async def test_a_box_that_knows_its_zone_keeps_it(lab: PagesLab) -> None:
+    await _live_in(lab, "Europe/Brussels")
+    code, phone = await _code(lab), lab.at(PARENT)
+    await phone.post("/setup", on="/setup", code=code, password=PASSWORD, zone="Asia/Karachi")
+    assert (await lab.household()).timezone == "Europe/Brussels"
+
+
+async def test_the_zone_can_be_chosen_on_the_second_screen(lab: PagesLab) -> None:
+    await _live_in(lab, "Etc/UTC")
+    code, phone = await _code(lab), lab.at(PARENT)
+    page = await phone.post("/setup", on="/setup", code=code, password=PASSWORD)
+    assert '<details class="card zone" open>' in page.text
+    fields = {"child": ["A"], "month": ["3"], "year": ["2015"], "zone": "Asia/Karachi"}
+    again = await phone.post("/setup/children", csrf=page.csrf, more="1", **fields)
+    assert '<option value="Asia/Karachi" selected>' in again.text
+    await phone.post("/setup/children", csrf=page.csrf, go="1", **fields)
+    household = await lab.household()
+    assert (household.timezone, household.country) == ("Asia/Karachi", "pk")
+    await phone.post("/setup/children", csrf=page.csrf, go="1", zone="Nowhere/At_all")
+    assert (await lab.household()).timezone == "Asia/Karachi"
+
+
+async def _live_in(lab: PagesLab, zone: str) -> None:
+    def move(store: HouseholdStore) -> None:
+        store.edit(DEFAULT, "test", "moved", lambda home: replace(home, timezone=zone, country=""))
+
+    await lab.do(move)
+
+
+async def test_without_a_code_it_is_said_where_the_link_is(lab: PagesLab) -> None:
+    phone = lab.at(PARENT)
+    page = await phone.post("/setup", on="/setup", password=PASSWORD)
+    assert "journalctl -u nigehban" in page.text

@@ -48,7 +48,9 @@ async def show(visit: Visit) -> web.StreamResponse:
     """Show the rules that hold on this device."""
     profile = visit.profile
     if profile is None:
-        return visit.show("child/unsorted.html")
+        until = visit.state.home.sorting_until
+        is_let_off = until is not None and until > visit.state.now
+        return visit.show("child/unsorted.html", is_let_off=is_let_off)
     subject = Subject(profile, visit.device)
     state, shipped = visit.state, visit.console.shipped
     moment, now = state.moment(subject), right_now(state.home, subject, state.now)

@@ -13,7 +13,7 @@ from webui.pages.acts.view import typed_minutes
 from webui.pages.devices.sorting import is_private_mac, profile_choices, sort_devices, sortable
 from webui.pins import pin_page
 from webui.routing import for_adults
-from webui.rulebook import changed_device, without_device
+from webui.rulebook import changed_device, known_by_mac, without_device
 from webui.visits import Sorry, Visit
 from webui.wording import ago
 
@@ -41,6 +41,7 @@ def routes() -> list[web.RouteDef]:
         web.post("/devices/sorted", for_adults(done_sorting)),
         web.get("/devices/one", for_adults(one)),
         web.post("/devices/one", for_adults(change)),
+        web.post("/devices/mac", for_adults(know_by_mac)),
         web.post("/devices/hand", for_adults(hand)),
         web.post("/devices/forget", for_adults(forget)),
     ]
@@ -121,8 +122,13 @@ async def one(visit: Visit) -> web.Response:
     state = visit.state
     people = [p for p in visit.household.profiles.values() if state.is_restricted(p)]
     others = [p for p in visit.household.profiles.values() if not state.is_restricted(p)]
+    device = _device(visit)
     return visit.show(
-        "devices/one.html", row=_row(visit, _device(visit)), people=people, others=others
+        "devices/one.html",
+        row=_row(visit, device),
+        people=people,
+        others=others,
+        mac=state.macs_seen.get(device.id, ""),
     )
 
 
@@ -138,6 +144,20 @@ async def change(visit: Visit) -> web.StreamResponse:
         f"changed the device {device.name}",
         _("%(device)s is changed") % {"device": name},
         lambda household: changed_device(household, device.id, name=name, profile=profile),
+    )
+    return visit.go("/devices", did)
+
+
+async def know_by_mac(visit: Visit) -> web.Response:
+    """Know a device by the MAC address that is seen behind its address now."""
+    device = _device(visit)
+    mac = visit.state.macs_seen.get(device.id)
+    if mac is None:
+        raise Sorry(_("No MAC address of this device is seen now."), 409)
+    did = await visit.edit(
+        f"changed the device {device.name}",
+        _("%(device)s is changed") % {"device": device.name},
+        lambda household: known_by_mac(household, device.id, mac),
     )
     return visit.go("/devices", did)
 

@@ -8,8 +8,9 @@ from typing import Final
 from aiohttp import web
 
 from store.household import DEFAULT
-from webui.console import CONSOLE
-from webui.help_lines import country_of
+from webui.console import CONSOLE, Console
+from webui.countries import country_name
+from webui.help_lines import HelpLine, country_of
 from webui.languages import chosen_manner, manner, speak
 from webui.rendering import page
 
@@ -32,7 +33,14 @@ async def show(request: web.Request) -> web.Response:
     return page(
         "help/show.html",
         lines=console.help_lines.of(country, language),
+        abroad=[] if console.help_lines.has(country) else _of_all_countries(console, language),
         everybody=console.help_lines.for_everybody(language),
         leave=LEAVE,
         is_block_page=False,
     )
+
+
+def _of_all_countries(console: Console, language: str) -> list[tuple[str, list[HelpLine]]]:
+    """Give the lines of every country, by its name: nobody who needs a number finds none."""
+    known = console.help_lines
+    return [(country_name(each), known.of(each, language)) for each in known.countries()]

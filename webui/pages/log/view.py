@@ -7,6 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
+from store.failed_tries import SOMEBODY
 from webui import wording
 from webui.languages import gettext as _
 from webui.log_words import in_words
@@ -57,4 +58,8 @@ def _days(visit: Visit, rows: Iterable[dict[str, Any]]) -> Iterable[Day]:
 
 def _entry(visit: Visit, row: dict[str, Any]) -> Entry:
     at = wording.clock(visit.state.shown_at(row["at"]))
-    return Entry(in_words(str(row["what"])), str(row["who"]), at)
+    return Entry(in_words(str(row["what"])), _who(str(row["who"])), at)
+
+
+def _who(who: str) -> str:
+    return _("Somebody") if who == SOMEBODY else who

@@ -70,12 +70,14 @@ def _fits(store: HouseholdStore, login: HalfLogin, typed: str) -> tuple[Account 
     account, tries = accounts.by_id(login.account), (login.device, f"account {login.account}")
     if any(accounts.locked_for(_WHAT, each) for each in tries):
         return None, True
-    if account is not None and (
-        SecondSteps(store, login.household).fits(account, typed) or accounts.use_login_code(typed)
-    ):
+    fits = account is not None and SecondSteps(store, login.household).fits(account, typed)
+    if account is not None and not fits and accounts.use_login_code(typed):
+        fits = True
+        accounts.log_code(account)
+    if fits:
         for each in tries:
             accounts.succeeded(_WHAT, each)
         return account, False
     for each in tries:
-        accounts.failed(_WHAT, each)
+        accounts.failed(_WHAT, each, log=each == login.device)
     return None, False

@@ -11,6 +11,7 @@ from aiohttp import web
 from store.accounts import Account, Accounts
 from store.household import HouseholdStore
 from store.login_wishes import APPROVED, REFUSED, WAITS, LoginWish, LoginWishes
+from store.open_sessions import OpenSessions
 from store.roles import Right
 from webui.adults_devices import make_theirs
 from webui.browsers import browser_of
@@ -124,7 +125,17 @@ async def wait(visit: Visit) -> web.StreamResponse:
         return await _ask(visit, _("This login was not approved. Try again."))
     if wish.answer == APPROVED:
         return await _approved(visit, wish)
-    return visit.show("login/wait.html", wish=wish, problem="")
+    return await _wait(visit, wish)
+
+
+async def _wait(visit: Visit, wish: LoginWish, problem: str = "") -> web.Response:
+    identity = visit.visitor.identity
+
+    def anybody(store: HouseholdStore) -> bool:
+        return OpenSessions(store, visit.state.identity).anybody_can_approve(but=identity)
+
+    alone = not await visit.console.store.run(anybody)
+    return visit.show("login/wait.html", wish=wish, problem=problem, alone=alone)
 
 
 async def _wish(visit: Visit) -> LoginWish | None:
@@ -157,13 +168,16 @@ async def use_code(visit: Visit) -> web.StreamResponse:
             return _("Too many tries. Wait a quarter of an hour.")
         if accounts.use_login_code(typed):
             accounts.succeeded("code", identity)
+            account = accounts.by_id(wish.account)
+            if account is not None:
+                accounts.log_code(account)
             return ""
         accounts.failed("code", identity)
         return _("This code does not fit. The box prints a new one with “nigehban login-code”.")
 
     problem = await visit.accounts(check)
     if problem:
-        return visit.show("login/wait.html", wish=wish, problem=problem)
+        return await _wait(visit, wish, problem)
     return await _approved(visit, wish)
 
 

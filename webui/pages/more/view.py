@@ -8,12 +8,14 @@ from aiohttp import web
 from policy.presets import band_of
 from policy.rules import STRICTEST, AgeBand, BlockMode, Household, Profile
 from store.zones import find_zone
+from webui.countries import countries_to_choose
 from webui.forgetting import forget
 from webui.languages import gettext as _
 from webui.pins import pin_page
 from webui.routing import for_adults
 from webui.rulebook import free_profile_id, with_profile, without_profile
 from webui.visits import Sorry, Visit
+from webui.zones_shown import zone_choice
 
 _OLDEST: Final = 20
 
@@ -40,7 +42,19 @@ async def show(visit: Visit) -> web.Response:
 
 async def home(visit: Visit) -> web.Response:
     """Show what holds for the home as a whole."""
-    return visit.show("more/home.html", strictest=STRICTEST, band_of=band_of)
+    return _home(visit, visit.household, visit.household.timezone)
+
+
+def _home(visit: Visit, home: Household, zone: str, problem: str = "") -> web.Response:
+    return visit.show(
+        "more/home.html",
+        home=home,
+        problem=problem,
+        strictest=STRICTEST,
+        band_of=band_of,
+        countries=countries_to_choose(home.country),
+        **zone_choice(visit, zone),
+    )
 
 
 async def set_home(visit: Visit) -> web.StreamResponse:
@@ -50,10 +64,6 @@ async def set_home(visit: Visit) -> web.StreamResponse:
         return asked
     form = visit.form
     zone, country = form.text("zone", 60), form.text("country", 2).lower()
-    try:
-        find_zone(zone)
-    except ValueError as reason:
-        raise Sorry(str(reason)) from None
     days = frozenset(int(day) for day in form.all("day") if day in "0123456")
     newcomers, mode = form.text("new_devices", 60), form.text("block_mode", 20)
 
@@ -69,6 +79,11 @@ async def set_home(visit: Visit) -> web.StreamResponse:
             block_mode=BlockMode(mode) if mode in _MODES else household.block_mode,
         )
 
+    try:
+        find_zone(zone)
+    except ValueError:
+        as_typed = replace(change(visit.household), timezone=visit.household.timezone)
+        return _home(visit, as_typed, as_typed.timezone, _("Choose a time zone from the list."))
     did = await visit.edit("changed the home's settings", _("The home is changed"), change)
     return visit.go("/more/home", did)
 

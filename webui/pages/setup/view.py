@@ -11,13 +11,14 @@ from aiohttp import web
 from policy.rules import Household, Profile
 from store.accounts import SHORTEST_PASSWORD, Accounts
 from store.household import SORTING_DAY, HouseholdStore
-from store.zones import find_zone
+from store.zones import find_zone, is_utc
 from webui.help_lines import country_of
 from webui.languages import gettext as _
 from webui.pages.devices.sorting import profile_choices, sort_devices, sortable
 from webui.routing import for_adults, for_anyone
 from webui.rulebook import adult_profile, free_profile_id, with_device, with_profile
 from webui.visits import Visit, keep_session
+from webui.zones_shown import zone_choice
 
 _MOST_CHILDREN: Final = 10
 _OLDEST: Final = 20
@@ -69,7 +70,8 @@ async def create(visit: Visit) -> web.Response:
 
     token = await visit.accounts(make)
     zone = form.text("zone", 60)
-    await visit.console.store.run(lambda store: _set_zone(store, visit.state.identity, zone))
+    if is_utc(visit.household.timezone) and not is_utc(zone):
+        await _set_zone(visit, zone, _("Set-up"))
     await visit.console.resolver.changed(visit.state.identity)
     answer = web.HTTPSeeOther("/" if visit.state.standing.is_set_up else "/setup/children")
     response = web.Response(status=answer.status, headers={"Location": str(answer.location)})
@@ -83,6 +85,11 @@ async def _problem(visit: Visit, code: str, password: str) -> str:
         return _("Too many tries. Wait a quarter of an hour.")
     if not await visit.accounts(lambda accounts: accounts.setup_code_fits(code)):
         await visit.accounts(lambda accounts: accounts.failed(_SETUP, identity))
+        if not code:
+            return _(
+                "The link to set up carries a code. The program prints it when it starts: look at"
+                " its window, or run “journalctl -u nigehban” on the box."
+            )
         return _("This link is not the newest one. Use the one that the program printed last.")
     if len(password) < SHORTEST_PASSWORD:
         return _("Take at least %(num)d characters; three or four words are good.") % {
@@ -91,19 +98,26 @@ async def _problem(visit: Visit, code: str, password: str) -> str:
     return ""
 
 
-def _set_zone(store: HouseholdStore, identity: str, zone: str) -> None:
-    """Take the phone's time zone for a machine that was never told its own."""
-    if store.household(identity).timezone != "UTC" or not zone or zone == "UTC":
-        return
+async def _set_zone(visit: Visit, zone: str, who: str) -> None:
+    """Take a time zone, and the country that goes with it; one that is not known changes nothing.
+
+    A machine that was never told its own zone takes that of the phone.
+    """
+    identity = visit.state.identity
     try:
         find_zone(zone)
     except ValueError:
         return
 
     def change(household: Household) -> Household:
-        return replace(household, timezone=zone, country=country_of(household.country, zone))
+        followed = household.country == country_of("", household.timezone)
+        country = country_of("" if followed else household.country, zone)
+        return replace(household, timezone=zone, country=country)
 
-    store.edit(identity, _("Set-up"), f"set the time zone to {zone}", change)
+    def work(store: HouseholdStore) -> None:
+        store.edit(identity, who, f"set the time zone to {zone}", change)
+
+    await visit.console.store.run(work)
 
 
 # --- the children
@@ -121,8 +135,13 @@ def _children(visit: Visit, rows: int, problem: str = "") -> web.Response:
     typed = _typed_children(visit)
     rows = max(1, min(rows, _MOST_CHILDREN))
     blank = [("", "", "")] * rows
+    zone = visit.form.text("zone", 60) or visit.household.timezone
     return visit.show(
-        "setup/children.html", rows=[*typed, *blank][:rows], years=years, problem=problem
+        "setup/children.html",
+        rows=[*typed, *blank][:rows],
+        years=years,
+        problem=problem,
+        **zone_choice(visit, zone),
     )
 
 
@@ -142,6 +161,8 @@ async def add_children(visit: Visit) -> web.Response:
     if len(born) < len([row for row in typed if any(row)]):
         return _children(visit, len(typed), _("Choose month and year for each child."))
 
+    await _choose_zone(visit)
+
     def change(household: Household) -> Household:
         for name, month, year in born:
             household = _with_child(household, name, int(year), int(month))
@@ -151,6 +172,13 @@ async def add_children(visit: Visit) -> web.Response:
         count = len(born)
         await visit.edit(f"added {count} children", _("Children added"), change)
     return visit.go("/setup/connect")
+
+
+async def _choose_zone(visit: Visit) -> None:
+    zone = visit.form.text("zone", 60)
+    if zone and zone != visit.household.timezone:
+        await _set_zone(visit, zone, visit.adult.name)
+        await visit.console.resolver.changed(visit.state.identity)
 
 
 def _with_child(household: Household, name: str, year: int, month: int) -> Household:
