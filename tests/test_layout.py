@@ -24,8 +24,6 @@ TESTED_ELSEWHERE = {
     "webui/api/problems.py": "every refusal of tests/webui/api: test_hostile.py, test_callers.py",
     "webui/api/schemas.py": "declarations: tests/webui/api/test_shapes.py, test_openapi.py",
     "webui/api/serving.py": "every test of tests/webui/api goes through it",
-    "webui/adults_devices.py": "asked like a browser: tests/webui/test_application.py",
-    "webui/opening_again.py": "asked like a browser: tests/webui/pages/test_opening_again.py",
     "webui/answers_why.py": "asked like a browser: tests/webui/test_application.py",
     "webui/asks_shown.py": "asked like a browser: tests/webui/test_application.py",
     "webui/cities.py": "a table of places: tests/policy/test_sun.py knows the rule",
