@@ -1,6 +1,7 @@
 """Take pictures of the main pages: `python -m tests.e2e.screenshots FOLDER [WORD...]`.
 
 In English and Urdu, light and dark, at 360 px and at a desk; words choose pages by name.
+`python -m tests.e2e.screenshots docs/pictures readme` takes those that the README shows.
 """
 
 import datetime as dt
@@ -62,6 +63,15 @@ CHILD_PAGES = {
 }
 
 
+README = (
+    ("overview", "en", "light", PARENT, "/"),
+    ("alarm", "en", "light", PARENT, "/alarms/new?for=profile:child1&as=video"),
+    ("week", "en", "dark", PARENT, "/week?for=profile:child1"),
+    ("child", "ur", "light", CHILD, "/my"),
+)
+"""Name, language, colour scheme, device and page of each picture in the README."""
+
+
 def main(folder: Path, wanted: list[str]) -> None:
     """Make a home, and take a picture of each page in each way."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -69,7 +79,8 @@ def main(folder: Path, wanted: list[str]) -> None:
         house = House(Path(data) / "var")
         try:
             with chromium() as browser:
-                _pictures(house, browser, folder, wanted)
+                take = _for_readme if wanted == ["readme"] else _pictures
+                take(house, browser, folder, wanted)
         finally:
             house.close()
 
@@ -83,6 +94,19 @@ def _pictures(house: House, browser: Browser, folder: Path, wanted: list[str]) -
             )
             _one_way(house, context, folder, f"{language}-{scheme}-{size}", wanted)
             context.close()
+
+
+def _for_readme(house: House, browser: Browser, folder: Path, wanted: list[str]) -> None:
+    state = _set_up(house, browser, folder, wanted)
+    for name, language, scheme, device, path in README:
+        context = browser.new_context(
+            viewport=PHONE, color_scheme=scheme, locale=f"{language}-PK", storage_state=state
+        )
+        page = context.new_page()
+        page.goto(house.page_of(device) + path)
+        page.wait_for_timeout(200)
+        page.screenshot(path=folder / f"{name}.png")
+        context.close()
 
 
 def _one_way(
