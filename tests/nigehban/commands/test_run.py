@@ -67,7 +67,7 @@ def test_a_first_start_prints_where_everything_is_and_a_link_that_works_once(
         assert re.search(r"^Page +http://127\.0\.0\.1:\d+/$", text, re.MULTILINE)
         assert re.search(r"^Stop +Ctrl-C$", text, re.MULTILINE)
         links = re.findall(
-            r"^Set up +(\S+)   \(open it on your phone; it works once\)$", text, re.MULTILINE
+            r"^Set up +(\S+)   \(open it on this machine; it works once\)$", text, re.MULTILINE
         )
         (link,) = links
         assert link.startswith(home.page + "setup?code=")
