@@ -71,7 +71,8 @@ def saved_records(
     oldest = (today - dt.timedelta(days=KEPT_DAYS - 1)).isoformat()
     whose = [household, profile]
     try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=2)) as db:
+        where = f"{path.absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(where, uri=True, timeout=2)) as db:
             return Records(
                 _minutes(db, oldest, whose) if privacy >= Privacy.L1 else (),
                 _refused(db, oldest, whose, privacy),

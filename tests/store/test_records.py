@@ -64,3 +64,22 @@ def test_names_are_added_at_level_3(path: Path) -> None:
 
 def test_without_a_file_there_are_none(tmp_path: Path) -> None:
     assert _read(tmp_path / "activity.db", Privacy.L4) == Records()
+
+
+def test_a_strange_household_finds_nothing_of_ours(path: Path) -> None:
+    found = saved_records(
+        path, "x' OR 1=1 --", "child1", devices={"d2"}, privacy=Privacy.L4, today=TODAY
+    )
+    assert not any((found.minutes, found.refused, found.counted))
+
+
+def test_a_broken_file_gives_none(tmp_path: Path) -> None:
+    (tmp_path / "activity.db").write_bytes(b"no database")
+    assert _read(tmp_path / "activity.db", Privacy.L4) == Records()
+
+
+def test_a_folder_with_signs_of_a_link_in_its_name_is_read(path: Path, tmp_path: Path) -> None:
+    odd = tmp_path / "50%41?mode=rw#1"
+    odd.mkdir()
+    moved = path.rename(odd / "activity.db")
+    assert _read(moved, Privacy.L1).minutes

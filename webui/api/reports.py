@@ -1,15 +1,16 @@
 """`/reports`: minutes and refusals of one profile, as deep as its privacy level goes now.
 
 What is recorded was cut to the level when it was written. A level that was lowered since holds for
-what is read too.
+what is read too (`store.records`).
 """
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any, Final
 
 from policy.home import Subject
 from policy.rules import Privacy
-from store.report_rows import DayMinutes, Refused, recorded_minutes, recorded_refusals
+from store.records import DayMinutes, Refused, saved_records
 from store.roles import Right
 from webui.api.calls import Call
 from webui.api.operations import Operation, Parameter
@@ -24,33 +25,34 @@ async def show(call: Call) -> dict[str, Any]:
         raise Problem(404, "There is no such profile.")
     level = call.state.moment(Subject(profile)).privacy
     path, identity = call.console.places.activity_db, call.state.identity
-    minutes, refusals = await call.store(
-        lambda _store: (
-            recorded_minutes(path, identity, profile.id) if level >= Privacy.L1 else [],
-            recorded_refusals(path, identity, profile.id) if level >= Privacy.L2 else [],
+    today = call.state.shown.date()
+    found = await call.store(
+        lambda _store: saved_records(
+            path, identity, profile.id, devices=(), privacy=level, today=today
         )
     )
+    newest = sorted(found.refused, key=lambda row: (row.day, row.hour), reverse=True)
     return {
         "profile": profile.id,
         "privacy": level.name,
-        "days": _days(minutes),
-        "blocked": [_refused(each, level) for each in refusals],
+        "days": _days(sorted(found.minutes, key=lambda row: row.day, reverse=True)),
+        "blocked": [_refused(each) for each in newest[:_MOST_BLOCKED]],
     }
 
 
-def _days(rows: list[DayMinutes]) -> list[dict[str, Any]]:
+def _days(rows: Sequence[DayMinutes]) -> list[dict[str, Any]]:
     return [
         {"day": day, "labels": [{"label": r.label, "low": r.low, "high": r.high} for r in found]}
         for day, found in groupby(rows, key=lambda row: row.day)
     ]
 
 
-def _refused(row: Refused, level: Privacy) -> dict[str, Any]:
-    name = row.name if level >= Privacy.L3 and row.name else None
+def _refused(row: Refused) -> dict[str, Any]:
     values = {"day": row.day, "hour": row.hour, "label": row.label}
-    return values | {"name": name, "number": row.number}
+    return values | {"name": row.name or None, "number": row.number}
 
 
+_MOST_BLOCKED: Final = 5000
 _DAY: Final = text(10)
 _LABEL: Final = text(40, about="`*` is everything together.")
 OPERATIONS: Final = (
@@ -92,7 +94,7 @@ OPERATIONS: Final = (
                             "number": number(0, 2**53),
                         }
                     ),
-                    5000,
+                    _MOST_BLOCKED,
                 ),
             }
         ),
