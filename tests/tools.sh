@@ -15,8 +15,22 @@ need busybox busybox-static
 need shellcheck shellcheck
 need mmdebstrap mmdebstrap
 need qemu-aarch64-static qemu-user-static
+need npm "nodejs npm"
 
-if [ -z "$wanted" ]; then exit 0; fi
+# axe-core reads the pages for people who cannot see them well; the version is in the lock file.
+checks=$(dirname "$0")/e2e/axe
+page_checks() {
+    installed=$checks/node_modules/.package-lock.json
+    [ -n "$(find "$installed" -newer "$checks/package-lock.json" 2>/dev/null)" ] && return
+    command -v npm >/dev/null 2>&1 || return
+    npm ci --prefix "$checks" --ignore-scripts --no-audit --no-fund --silent >/dev/null 2>&1 ||
+        echo "axe-core could not be installed: its tests are skipped"
+}
+
+if [ -z "$wanted" ]; then
+    page_checks
+    exit 0
+fi
 echo "tools for the tests:$wanted"
 if ! command -v apt-get >/dev/null 2>&1; then
     echo "no apt-get here: install them by hand"
@@ -29,4 +43,5 @@ elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
 else
     echo "neither root nor sudo: their tests are skipped"
 fi
+page_checks
 exit 0
