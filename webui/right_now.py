@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from policy.acts import Grant
 from policy.alarms import locked_labels, open_labels
+from policy.closings import Closing, closings
 from policy.decision import Block
 from policy.explanation import Cause, cause_of
 from policy.folding import ruling_at
@@ -72,6 +73,8 @@ class RightNow:
     """The calendar whose day it is."""
     skipped: Sequence[str] = ()
     """Titles of what would happen within a day, but is skipped."""
+    closings: Sequence[Closing] = ()
+    """What closes within ten minutes."""
 
     @property
     def is_locked(self) -> bool:
@@ -97,6 +100,7 @@ def right_now(home: Home, subject: Subject, now: float) -> RightNow:
         left=_left(moment, lefts) if lock is None else None,
         skipped=_skipped(moment),
         calendar=moment.calendar,
+        closings=closings(home, subject, now),
     )
 
 

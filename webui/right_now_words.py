@@ -6,6 +6,7 @@ from typing import Final
 from blocklists.shipped import Shipped
 from policy.labels import EVERYTHING
 from policy.reasons import Reason
+from webui.closing_words import Warned, warned
 from webui.home_state import HomeState
 from webui.labels_shown import titles_of
 from webui.languages import gettext as _
@@ -29,6 +30,8 @@ class Said:
     today: str
     lines: tuple[str, ...]
     """What is open or closed beside that."""
+    warnings: tuple[Warned, ...] = ()
+    """What closes within ten minutes."""
 
 
 def said_of(shipped: Shipped, state: HomeState, now: RightNow) -> Said:
@@ -42,6 +45,7 @@ def said_of(shipped: Shipped, state: HomeState, now: RightNow) -> Said:
         coming=_coming(shipped, state, now),
         today=estimate(now.today) if now.today is not None and now.today.high else "",
         lines=tuple(_lines(shipped, state, now)),
+        warnings=tuple(warned(shipped, state.shown_at, now.closings, state.now)),
     )
 
 
