@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from policy.home import subject_of
-from policy.rules import Device, Household
+from policy.rules import Device, Household, Profile
 from store.household import HouseholdStore
 from webui.languages import gettext as _
 from webui.owners import Owner
@@ -163,24 +163,38 @@ async def know_by_mac(visit: Visit) -> web.Response:
 
 
 async def hand(visit: Visit) -> web.StreamResponse:
-    """Hand a device to a child for a while, or take it back."""
-    asked = await pin_page(visit)
+    """Hand a device to a child for a while, or take it back; the PIN is for what opens something.
+
+    An adult's phone in a child's hands gets stricter rules, so that needs none: it is done with
+    one hand, and taking it back is what asks for the PIN.
+    """
+    device, whose = _device(visit), visit.household.profiles.get(visit.form.text("to", 60))
+    if whose is None and visit.form.text("to"):
+        raise Sorry(_("This child or device is not there any more."), 404)
+    asked = None if _only_closes(visit, device, whose) else await pin_page(visit)
     if asked is not None:
         return asked
-    device, whose = _device(visit), visit.form.text("to", 60)
-    if not whose:
+    if whose is None:
         said = _("%(device)s is back") % {"device": device.name}
         did = await visit.act(f"took {device.name} back", said, lambda k: k.hand_back(device.id))
-        return visit.go("/devices", did)
-    if whose not in visit.household.profiles:
-        raise Sorry(_("This child or device is not there any more."), 404)
+        return visit.go(visit.back("/devices"), did)
     minutes = typed_minutes(visit) if visit.form.text("minutes") else None
-    name = visit.household.profiles[whose].name
-    said = _("%(device)s is with %(name)s now") % {"device": device.name, "name": name}
+    said = _("%(device)s is with %(name)s now") % {"device": device.name, "name": whose.name}
     did = await visit.act(
-        f"handed {device.name} to {name}", said, lambda k: k.hand_over(device.id, whose, minutes)
+        f"handed {device.name} to {whose.name}",
+        said,
+        lambda keeper: keeper.hand_over(device.id, whose.id, minutes),
     )
-    return visit.go("/devices", did)
+    is_this = visit.device is not None and visit.device.id == device.id
+    return visit.go("/handed") if is_this else visit.go(visit.back("/devices"), did)
+
+
+def _only_closes(visit: Visit, device: Device, whose: Profile | None) -> bool:
+    """Say whether somebody of age hands a device of theirs, with their rules, to a child."""
+    state = visit.state
+    own = subject_of(state.home, device, state.now).profile
+    is_adults = own is not None and not state.is_restricted(own)
+    return is_adults and state.is_restricted(whose)
 
 
 async def forget(visit: Visit) -> web.StreamResponse:

@@ -43,7 +43,7 @@ def routes() -> list[web.RouteDef]:
 async def ask(visit: Visit) -> web.Response:
     """Ask for name and password."""
     if visit.account is not None:
-        return visit.go("/")
+        return visit.go("/handed" if visit.is_handed_over else "/")
     return await _ask(visit)
 
 
@@ -226,7 +226,13 @@ async def handed(visit: Visit) -> web.Response:
     """Say that this phone is in a child's hands, and take the PIN or password to end it."""
     if not visit.is_handed_over or visit.account is None:
         return visit.go("/")
-    return visit.show("login/handed.html", problem="")
+    return _handed(visit)
+
+
+def _handed(visit: Visit, problem: str = "") -> web.Response:
+    held = visit.state.home.acts.holder(visit.device.id, visit.state.now) if visit.device else None
+    ends = visit.when(held.until) if held is not None and held.until is not None else ""
+    return visit.show("login/handed.html", problem=problem, ends=ends)
 
 
 async def take_back(visit: Visit) -> web.Response:
@@ -250,7 +256,7 @@ async def take_back(visit: Visit) -> web.Response:
 
     problem = await visit.accounts(check)
     if problem or device is None:
-        return visit.show("login/handed.html", problem=problem)
+        return _handed(visit, problem)
     said = _("%(device)s is yours again") % {"device": device.name}
     did = await visit.act(
         f"took {device.name} back", said, lambda keeper: keeper.hand_back(device.id)

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from policy.acts import HandOver
 from policy.alarms import Alarm
 from policy.home import THE_HOME, Subject
-from policy.rules import Profile
+from policy.rules import Device, Profile
 from store.household import HouseholdStore
 from store.login_wishes import LoginWish, LoginWishes
 from store.requests import Request, Requests
@@ -26,6 +25,15 @@ from webui.visits import Visit
 
 
 @dataclass(frozen=True, slots=True)
+class Handed:
+    """A device that is in somebody's hands for a while."""
+
+    device: Device
+    until: str
+    """When it ends by itself; empty: when it is taken back."""
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """One child, or one shared thing, or the home."""
 
@@ -35,8 +43,8 @@ class Card:
     said: Said
     night: Alarm | None
     """The lock of its nights, where there is one."""
-    handed: Sequence[str]
-    """Names of the devices that are in its hands for a while."""
+    handed: Sequence[Handed]
+    """The devices of others that are in its hands."""
     is_shared: bool = False
 
 
@@ -59,6 +67,7 @@ async def show(visit: Visit) -> web.StreamResponse:
         "overview/show.html",
         cards=cards,
         home=_home_card(visit),
+        mine=_own_phone(visit),
         asks=[_shown(visit, ask) for ask in asks],
         wishes=[each for each in wishes if each.account in adults and may_approve(visit, each)],
         edit_right=Right.EDIT,
@@ -98,23 +107,29 @@ def _shown(visit: Visit, ask: Request) -> AskShown:
 def _card(visit: Visit, profile: Profile) -> Card:
     state, owner = visit.state, Owner("profile", profile.id)
     now = right_now(state.home, Subject(profile), state.now)
-    held: list[HandOver | None] = [
-        state.home.acts.holder(device.id, state.now) for device in state.household.devices
-    ]
-    names = [
-        device.name
-        for device, hand_over in zip(state.household.devices, held, strict=True)
-        if hand_over is not None and hand_over.profile == profile.id
-    ]
     return Card(
         owner=owner,
         name=profile.name,
         now=now,
         said=said_of(visit.console.shipped, state, now),
         night=night_of(alarms_of(state, owner)),
-        handed=names,
+        handed=_handed_to(visit, profile),
         is_shared=profile.shared,
     )
+
+
+def _handed_to(visit: Visit, profile: Profile) -> list[Handed]:
+    found = []
+    for device in visit.household.devices:
+        held = visit.state.home.acts.holder(device.id, visit.state.now)
+        if held is not None and held.profile == profile.id:
+            found.append(Handed(device, "" if held.until is None else visit.when(held.until)))
+    return found
+
+
+def _own_phone(visit: Visit) -> Device | None:
+    """Give the phone in the parent's hands, where its own rules are not a child's."""
+    return None if visit.state.is_restricted(visit.profile) else visit.device
 
 
 def _home_card(visit: Visit) -> Card:
