@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from policy.acts import Acts
 from policy.labels import Vocabulary
-from policy.minutes import Usage
+from policy.minutes import Savings, Usage
 from policy.rules import Device, Household, Profile
 
 
@@ -20,6 +20,9 @@ class Home:
     usage: Usage = field(default_factory=dict)
     used_on: dt.date | None = None
     """The day of which `usage` is, so that another day starts with none; None: of any day."""
+    savings: Savings = field(default_factory=dict)
+    saved_on: dt.date | None = None
+    """The day at whose beginning `savings` were so; of another day nothing is known."""
     page: tuple[str, ...] = ()
     """Addresses of the block page."""
     sorting_until: float | None = None
@@ -27,6 +30,9 @@ class Home:
 
     def usage_on(self, day: dt.date) -> Usage:
         return self.usage if self.used_on in {None, day} else {}
+
+    def savings_on(self, day: dt.date) -> Savings:
+        return self.savings if self.saved_on == day else {}
 
     def profile(self, identity: str | None) -> Profile | None:
         return self.household.profiles.get(identity or "")

@@ -47,6 +47,19 @@ Usage = Mapping[UseKey, Estimate]
 """Today's estimates of one home."""
 
 
+class SavingKey(NamedTuple):
+    """Whose kept minutes these are, and what they count; the allowance's title may change."""
+
+    owner: str
+    """"profile" or "device"."""
+    id: str
+    of: frozenset[str]
+
+
+Savings = Mapping[SavingKey, int]
+"""Whole minutes kept from earlier days, as they stood when a day began."""
+
+
 def stretch(first: int, last: int) -> int:
     """Give the minutes from first to last, both included; nothing where last is before first."""
     if last < first:
@@ -65,7 +78,9 @@ def used(
     return total
 
 
-def minutes_left(allowance: Allowance, estimate: Estimate, *, school_day: bool) -> float:
-    """Give what is left of an allowance today; never below zero."""
+def minutes_left(
+    allowance: Allowance, estimate: Estimate, *, school_day: bool, saved: int = 0
+) -> float:
+    """Give what is left of an allowance today, kept minutes included; never below zero."""
     spent = estimate.spent(allowance.spend)
-    return max(0.0, allowance.minutes_on(school_day=school_day) - spent)
+    return max(0.0, allowance.minutes_on(school_day=school_day) + saved - spent)

@@ -150,6 +150,8 @@ def _allowance(allowance: Allowance) -> Data:
     }
     if allowance.spend is not Spend.LOW:
         data["spend"] = allowance.spend.value
+    if allowance.keep_up_to:
+        data["keep_up_to"] = allowance.keep_up_to
     return data
 
 

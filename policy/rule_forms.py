@@ -133,6 +133,7 @@ class _Forms:
             school_day=school_day,
             free_day=free_day,
             spend=section.choice("spend", words(Spend), Spend.LOW),
+            keep_up_to=section.number("keep_up_to", 0, MINUTES_IN_DAY, default=0),
         )
         if not allowance.of:
             section.problems.add(section.at("of"), f"expected {ALL} or a list of labels")

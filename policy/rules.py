@@ -108,6 +108,8 @@ class Allowance:
     school_day: int
     free_day: int
     spend: Spend = Spend.LOW
+    keep_up_to: int = 0
+    """So many unused minutes of earlier days may be kept for later ones; 0: none are."""
 
     def minutes_on(self, *, school_day: bool) -> int:
         return self.school_day if school_day else self.free_day

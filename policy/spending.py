@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from policy.acts import Grant
-from policy.minutes import minutes_left, stretch, used
+from policy.minutes import SavingKey, minutes_left, stretch, used
 from policy.moment import Labels, Moment
 from policy.rules import Allowance
 from policy.ruling import State
@@ -25,7 +25,11 @@ class Budget:
     labels: Labels
     """The labels named and their services; `EVERYTHING` where all use counts."""
     minutes: int
+    """The minutes of today, kept ones included."""
     left: float
+    key: SavingKey
+    saved: int = 0
+    """How many of the minutes were kept from earlier days."""
 
     @property
     def is_spent(self) -> bool:
@@ -36,10 +40,12 @@ def budgets(moment: Moment) -> Iterator[Budget]:
     """Yield each allowance that binds the subject, as it stands at the moment."""
     if moment.filled is not None:
         for allowance in moment.filled.allowances:
-            yield _budget(moment, allowance, "profile", profile=moment.subject.profile_id)
+            key = SavingKey("profile", moment.subject.profile_id or "", allowance.of)
+            yield _budget(moment, allowance, key, profile=moment.subject.profile_id)
     if moment.subject.device is not None:
         for allowance in moment.subject.device.layer.allowances or ():
-            yield _budget(moment, allowance, "device", device=moment.subject.device_id)
+            key = SavingKey("device", moment.subject.device_id or "", allowance.of)
+            yield _budget(moment, allowance, key, device=moment.subject.device_id)
 
 
 def metered_labels(moment: Moment) -> Labels:
@@ -50,7 +56,7 @@ def metered_labels(moment: Moment) -> Labels:
 def _budget(
     moment: Moment,
     allowance: Allowance,
-    owner: str,
+    key: SavingKey,
     profile: str | None = None,
     device: str | None = None,
 ) -> Budget:
@@ -58,9 +64,15 @@ def _budget(
     estimate = used(moment.home.usage_on(today), labels, profile=profile, device=device)
     estimate = estimate.without(_minutes_granted(moment, labels))
     school_day = moment.is_school_day
-    left = minutes_left(allowance, estimate, school_day=school_day)
     minutes = allowance.minutes_on(school_day=school_day)
-    return Budget(allowance, owner, labels, minutes, left)
+    saved = usable(allowance, minutes, moment.home.savings_on(today).get(key, 0))
+    left = minutes_left(allowance, estimate, school_day=school_day, saved=saved)
+    return Budget(allowance, key.owner, labels, minutes + saved, left, key, saved)
+
+
+def usable(allowance: Allowance, minutes: int, saved: int) -> int:
+    """Give how many kept minutes a day adds to its own; one that has none of its own adds none."""
+    return min(saved, allowance.keep_up_to) if minutes else 0
 
 
 def _labels_spending(moment: Moment, allowance: Allowance) -> Labels:

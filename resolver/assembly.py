@@ -5,11 +5,12 @@ This is the one place where all rooms meet; nothing is decided here.
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any
 
 from blocklists.table import TableError
 from policy.clock import Clock
+from policy.minutes import Estimate, Savings, UseKey
 from policy.ruling import Base
 from resolver.access import Access
 from resolver.access import Network as Prefix
@@ -34,6 +35,7 @@ from resolver.probes import Probes
 from resolver.rate_limit import RateLimit
 from resolver.reception import Reception
 from resolver.records import open_activity
+from resolver.savings_book import SavingsBook
 from resolver.service import Service
 from resolver.settings import Settings
 from resolver.special import LocalNames
@@ -70,6 +72,7 @@ class Resolver:
         self.minutes = MinuteBook(
             self.houses, self.knowledge.holds, self.knowledge.registrable, self._saved_minutes()
         )
+        self.savings = SavingsBook(self.houses, self._saved_savings(), saved)
         self.observer = Observer(self.houses, self.minutes)
         self.cache = Cache(settings.cache_entries)
         self.enforcement = Enforcement(settings.firewall, self._known(), clock, log)
@@ -165,6 +168,7 @@ class Resolver:
             clients=self.clients,
             observer=self.observer,
             minutes=self.minutes,
+            savings=self.savings,
             forwarder=self.forwarder,
             watch=self.watch,
             clock=self.clock,
@@ -172,6 +176,7 @@ class Resolver:
             log=self.log,
         )
         self.minutes.resume(self.watch.now())
+        self.savings.resume(self._minutes_on, self.watch.now())
         for household in self.houses.identities():
             self.keeper.take_over_minutes(household)
 
@@ -229,13 +234,27 @@ class Resolver:
             instant=self.watch.now,
         )
 
-    def _saved_minutes(self) -> dict[Any, Any]:
+    def _saved_minutes(self) -> dict[tuple[str, UseKey], Estimate]:
+        instant = self.watch.now()
+        return self._minutes_on(
+            {house.snapshot.identity: house.shown_date(instant) for house in self.houses}
+        )
+
+    def _minutes_on(self, day_of: Mapping[str, str]) -> dict[tuple[str, UseKey], Estimate]:
+        """Read what was saved of a day's minutes; the day is given by household."""
         if self.activity is None:
             return {}
-        instant = self.watch.now()
-        today = {house.snapshot.identity: house.shown_date(instant) for house in self.houses}
         try:
-            return self.activity.minutes(today)
+            return self.activity.minutes(day_of)
         except sqlite3.Error as error:
-            self.log(f"{self.places.activity_db}: {error}; today's minutes are lost")
+            self.log(f"{self.places.activity_db}: {error}; minutes used are lost")
+            return {}
+
+    def _saved_savings(self) -> Mapping[str, Savings]:
+        if self.activity is None:
+            return {}
+        try:
+            return self.activity.savings()
+        except sqlite3.Error as error:
+            self.log(f"{self.places.activity_db}: {error}; minutes kept are lost")
             return {}

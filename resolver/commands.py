@@ -78,10 +78,11 @@ class Commands:
     async def _delete_activity(self, message: Message) -> Message:
         resolver = self._resolver
         household, profile = message["household"], message["profile"]
+        devices = message.get("devices", [])
         resolver.minutes.forget(household, profile)
+        resolver.savings.forget(household, profile, devices)
         resolver.observer.forget(household, profile)
         resolver.keeper.take_over_minutes(household)
         if resolver.activity is not None:
-            devices = message.get("devices", [])
             await asyncio.to_thread(resolver.activity.delete, household, profile, devices)
         return {}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from policy.home import Home, Subject
 from policy.labels import Vocabulary
-from policy.minutes import Usage
+from policy.minutes import Savings, Usage
 from policy.moment import Moment
 from policy.rules import Household, Privacy
 from policy.verdict import Verdict, Who, judge
@@ -52,6 +52,11 @@ class House:
     def with_usage(self, usage: Usage, day: dt.date | None = None) -> None:
         """Take over a day's minutes; rulings that depend on them are made anew."""
         self.home = replace(self.home, usage=usage, used_on=day)
+        self.forget()
+
+    def with_savings(self, savings: Savings, day: dt.date | None) -> None:
+        """Take over what was kept at the beginning of a day."""
+        self.home = replace(self.home, savings=savings, saved_on=day)
         self.forget()
 
 
@@ -127,6 +132,8 @@ class Houses:
             acts=snapshot.acts,
             usage=known.home.usage if known else {},
             used_on=known.home.used_on if known else None,
+            savings=known.home.savings if known else {},
+            saved_on=known.home.saved_on if known else None,
             page=self._page,
             sorting_until=snapshot.sorting_until,
         )

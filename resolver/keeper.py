@@ -20,6 +20,7 @@ from resolver.houses import Houses
 from resolver.leases import names_by_mac
 from resolver.minute_book import MinuteBook
 from resolver.observer import Observer
+from resolver.savings_book import SavingsBook
 from resolver.watch import Watch
 from store.activity import KEPT_DAYS, Activity, Changes, Counted, LevelOf, Sighting
 
@@ -36,6 +37,7 @@ class Keeper:
         clients: Clients,
         observer: Observer,
         minutes: MinuteBook,
+        savings: SavingsBook,
         forwarder: Forwarder,
         watch: Watch,
         clock: Clock,
@@ -44,7 +46,8 @@ class Keeper:
     ) -> None:
         """`activity` is None where nothing can be recorded."""
         self._houses, self._clients, self._observer = houses, clients, observer
-        self._minutes, self._forwarder, self._watch = minutes, forwarder, watch
+        self._minutes, self._savings = minutes, savings
+        self._forwarder, self._watch = forwarder, watch
         self._clock, self._activity, self._log = clock, activity, log
         self._saved = clock.monotonic()
         self._was_right = watch.is_set
@@ -84,10 +87,18 @@ class Keeper:
             self.clock_was_set()
         changed = self._observer.drain(instant, now)
         if self._watch.is_set:
-            changed |= self._minutes.turn_days(instant)
+            changed |= self._turn_days(instant)
         for household in changed:
             self.take_over_minutes(household)
         self._forwarder.sweep(now)
+
+    def _turn_days(self, instant: float) -> set[str]:
+        """Settle what days that are over leave to be kept, then end them."""
+        ended = self._savings.turn_days(self._minutes.usage, instant)
+        ended |= self._minutes.turn_days(instant)
+        if ended:
+            self._saved = -SAVE_EVERY  # a new day is written at once, with what it begins with
+        return ended
 
     def clock_was_set(self) -> None:
         for house in self._houses:
@@ -99,6 +110,7 @@ class Keeper:
         house = self._houses.get(household)
         if house is not None:
             house.with_usage(self._minutes.usage(household), self._minutes.used_on(household))
+            house.with_savings(self._savings.savings(household), self._savings.day(household))
             self._clients.expire(household)
 
     # --- saving
@@ -124,11 +136,13 @@ class Keeper:
             counters=list(self._counters(instant)),
             sightings=list(self._sightings(instant)),
             today={home: self._minutes.today(home, instant) for home in self._houses.identities()},
+            savings=self._savings.unsaved(),
         )
         try:
             await asyncio.to_thread(_write, activity, changes, self._level_at(instant))
         except Exception as error:  # noqa: BLE001  (a full disk, mostly: it costs records alone)
             self._minutes.not_saved(changes)
+            self._savings.not_saved(changes.savings)
             self._complain(f"activity is not recorded: {error}")
         else:
             self._watch.saved(instant)

@@ -100,6 +100,10 @@ def live_view(resolver: "Resolver", household: str) -> Message:
             [*key, hex(estimate.low), hex(estimate.high)]
             for key, estimate in resolver.minutes.usage(household).items()
         ],
+        "savings": [
+            [key.owner, key.id, sorted(key.of), minutes]
+            for key, minutes in resolver.savings.savings(household).items()
+        ],
     }
 
 

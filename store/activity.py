@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from policy.minutes import MINUTES_IN_DAY, Estimate, UseKey
+from policy.minutes import MINUTES_IN_DAY, Estimate, SavingKey, Savings, UseKey
 from policy.rules import Privacy
 
 KEPT_DAYS = 7
@@ -41,6 +41,10 @@ CREATE TABLE IF NOT EXISTS minutes (            -- today's minutes, for allowanc
     household TEXT, profile TEXT, device TEXT, label TEXT, day TEXT,
     low BLOB NOT NULL, high BLOB NOT NULL,
     PRIMARY KEY (household, profile, device, label, day)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS saving (             -- minutes kept from the days before `day`
+    household TEXT, owner TEXT, id TEXT, labels TEXT, day TEXT, minutes INTEGER NOT NULL,
+    PRIMARY KEY (household, owner, id, labels)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS report (             -- L1: minutes per label and day
     household TEXT, profile TEXT, label TEXT, day TEXT,
@@ -111,6 +115,8 @@ class Changes:
     sightings: Sequence[Sighting] = ()
     today: Mapping[str, str] = field(default_factory=dict)
     """Which day it is, by household."""
+    savings: Mapping[str, tuple[str, Savings]] = field(default_factory=dict)
+    """By household, where it changed: a day, and all that was kept at its beginning."""
 
 
 class Activity:
@@ -144,6 +150,16 @@ class Activity:
             for household, profile, device, label, day, low, high in rows
             if day_of.get(household) == day
         }
+
+    def savings(self) -> dict[str, dict[SavingKey, int]]:
+        """Give the minutes that were kept from day to day, by household."""
+        found: dict[str, dict[SavingKey, int]] = {}
+        for household, owner, identity, labels, minutes in self._db.execute(
+            "SELECT household, owner, id, labels, minutes FROM saving"
+        ).fetchall():
+            key = SavingKey(owner, identity, labels_of(labels))
+            found.setdefault(household, {})[key] = minutes
+        return found
 
     def save(self, changes: Changes) -> None:
         """Write a minute's changes in one transaction, with the instant as the last seen."""
@@ -191,6 +207,19 @@ class Activity:
                 for s in changes.sightings
             ],
         )
+        self._write_savings(changes.savings)
+
+    def _write_savings(self, savings: Mapping[str, tuple[str, Savings]]) -> None:
+        """Put a household's kept minutes in the place of those before."""
+        for household, (day, kept) in savings.items():
+            self._db.execute("DELETE FROM saving WHERE household = ?", [household])
+            self._db.executemany(
+                "INSERT INTO saving VALUES (?,?,?,?,?,?)",
+                [
+                    (household, key.owner, key.id, _labels(key.of), day, minutes)
+                    for key, minutes in kept.items()
+                ],
+            )
 
     def forget_before(self, today: Mapping[str, str], oldest_day: str, instant: float) -> None:
         """Delete the minutes of past days, and what is older than its retention."""
@@ -235,10 +264,24 @@ class Activity:
                 "DELETE FROM counter WHERE household = ? AND device = ?",
                 [(household, device) for device in devices],
             )
+            whose = [("profile", profile), *(("device", device) for device in devices)]
+            self._db.executemany(
+                "DELETE FROM saving WHERE household = ? AND owner = ? AND id = ?",
+                [(household, *each) for each in whose],
+            )
 
 
 def _octets(bits: int) -> bytes:
     return bits.to_bytes(_OCTETS, "little").rstrip(b"\0")
+
+
+def _labels(of: frozenset[str]) -> str:
+    return " ".join(sorted(of))
+
+
+def labels_of(text: str) -> frozenset[str]:
+    """Read what kept minutes count, as it is written."""
+    return frozenset(text.split(" "))
 
 
 def bits_of(octets: bytes) -> int:

@@ -1,24 +1,38 @@
-"""Read today's minutes as they were last saved, without the resolver. Standard library only."""
+"""Read today's minutes, used and kept, as they were last saved, without the resolver.
+
+Standard library only.
+"""
 
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
-from policy.minutes import Estimate, UseKey
-from store.activity import bits_of
+from policy.minutes import Estimate, SavingKey, Savings, UseKey
+from store.activity import bits_of, labels_of
 
 
 def saved_usage(path: Path, household: str, day: str) -> Mapping[UseKey, Estimate]:
     """Give one household's minutes of a day; none where nothing was recorded."""
+    rows = _rows(path, "SELECT profile, device, label, low, high FROM minutes", household, day)
+    return {UseKey(*key): Estimate(bits_of(low), bits_of(high)) for *key, low, high in rows}
+
+
+def saved_savings(path: Path, household: str, day: str) -> Savings:
+    """Give the minutes that one household had kept when a day began; none where none are known."""
+    rows = _rows(path, "SELECT owner, id, labels, minutes FROM saving", household, day)
+    return {
+        SavingKey(owner, identity, labels_of(labels)): minutes
+        for owner, identity, labels, minutes in rows
+    }
+
+
+def _rows(path: Path, query: str, household: str, day: str) -> list[Any]:
     try:
         address = f"{path.absolute().as_uri()}?mode=ro"
         with closing(sqlite3.connect(address, uri=True, timeout=2)) as db:
-            rows = db.execute(
-                "SELECT profile, device, label, low, high FROM minutes"
-                " WHERE household = ? AND day = ?",
-                [household, day],
-            ).fetchall()
+            whose = " WHERE household = ? AND day = ?"
+            return db.execute(query + whose, [household, day]).fetchall()
     except sqlite3.Error:
-        return {}
-    return {UseKey(*key): Estimate(bits_of(low), bits_of(high)) for *key, low, high in rows}
+        return []

@@ -19,6 +19,7 @@ from resolver.observer import Observer
 from resolver.probes import Probes
 from resolver.rate_limit import RateLimit
 from resolver.reception import Reception
+from resolver.savings_book import SavingsBook
 from resolver.service import Service
 from resolver.special import LocalNames
 from resolver.watch import Watch
@@ -70,6 +71,8 @@ class Lab:
         today = self.today()
         saved = self.activity.minutes({DEFAULT: today})
         self.minutes = MinuteBook(self.houses, holds, catalogue.table.registrable, saved)
+        last = self.activity.saved_clock()
+        self.savings = SavingsBook(self.houses, self.activity.savings(), last)
         self.observer = Observer(self.houses, self.minutes)
         self.probes = Probes()
         self.cache, self.memo = Cache(1000), Memo(1000, self.observer.noted)
@@ -100,6 +103,7 @@ class Lab:
             clients=self.clients,
             observer=self.observer,
             minutes=self.minutes,
+            savings=self.savings,
             forwarder=_Sweepable(),
             watch=self.watch,
             clock=clock,
@@ -107,6 +111,7 @@ class Lab:
             log=self.log.append,
         )
         self.minutes.resume(self.watch.now())
+        self.savings.resume(self.activity.minutes, self.watch.now())
         self.keeper.take_over_minutes(DEFAULT)
 
     async def introduce(self, address: str) -> None:

@@ -17,7 +17,7 @@ from store.activity import Sighting
 from store.household import HouseholdStore
 from store.sightings import saved_sightings
 from store.standing import Standing
-from store.usage import saved_usage
+from store.usage import saved_savings, saved_usage
 from store.zones import find_zone
 from webui.console import Console
 from webui.resolver_link import Asker, Live
@@ -131,17 +131,19 @@ async def home_state(console: Console, identity: str) -> HomeState:
 
     kept, sightings = await console.store.run(read)
     zone = find_zone(kept.household.timezone)
-    usage = live.usage
+    usage, savings, today = live.usage, live.savings, shown_at(zone, now).date()
     if not live.is_there:
-        day = shown_at(zone, now).date().isoformat()
-        usage = saved_usage(console.places.activity_db, identity, day)
+        usage = saved_usage(console.places.activity_db, identity, today.isoformat())
+        savings = saved_savings(console.places.activity_db, identity, today.isoformat())
     home = Home(
         household=kept.household,
         zone=zone,
         vocabulary=console.shipped.vocabulary,
         acts=kept.acts,
         usage=usage,
-        used_on=shown_at(zone, now).date(),
+        used_on=today,
+        savings=savings,
+        saved_on=today,
         sorting_until=kept.standing.sorting_until,
     )
     return HomeState(identity, home, kept.standing, live, now, sightings)

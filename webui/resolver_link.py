@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from policy.minutes import Estimate, Usage, UseKey
+from policy.minutes import Estimate, SavingKey, Savings, Usage, UseKey
 from policy.verdict import Stranger, Who
 from store.control import ControlError, Message, NobodyThereError, call_soon
 from store.household import DEFAULT
@@ -59,6 +59,7 @@ class Live:
     clock_is_set: bool = True
     askers: Sequence[Asker] = ()
     usage: Usage = field(default_factory=dict)
+    savings: Savings = field(default_factory=dict)
 
     @property
     def is_there(self) -> bool:
@@ -103,7 +104,11 @@ class ResolverLink:
             UseKey(profile, device, label): Estimate(int(low, 16), int(high, 16))
             for profile, device, label, low, high in found["usage"]
         }
-        return Live(found["instant"], bool(found["clock_is_set"]), askers, usage)
+        savings = {
+            SavingKey(owner, identity, frozenset(of)): int(minutes)
+            for owner, identity, of, minutes in found.get("savings", ())
+        }
+        return Live(found["instant"], bool(found["clock_is_set"]), askers, usage, savings)
 
     async def probed(self, token: str) -> int:
         """Say how many of a page's probes arrived at the resolver."""

@@ -32,6 +32,8 @@ class Left:
     minutes: int
     left: float
     used: Estimate
+    saved: int = 0
+    """How many of the minutes were kept from earlier days."""
 
     @property
     def share(self) -> int:
@@ -124,7 +126,7 @@ def _lefts(moment: Moment) -> Iterator[Left]:
         profile = whose.profile_id if budget.owner == "profile" else None
         device = whose.device_id if budget.owner == "device" else None
         spent = used(usage, budget.labels, profile=profile, device=device)
-        yield Left(budget.allowance, budget.minutes, budget.left, spent)
+        yield Left(budget.allowance, budget.minutes, budget.left, spent, budget.saved)
 
 
 def _left(moment: Moment, lefts: Sequence[Left]) -> float | None:

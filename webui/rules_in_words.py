@@ -100,7 +100,14 @@ def _minutes(shipped: Shipped, moment: Moment) -> Iterator[Sentence]:
                 "free": duration(allowance.free_day),
             }
             text = _("You have %(school)s on school days and %(free)s on free days for: %(what)s.")
-            yield Sentence("clock", text % values, _whose(owner))
+            yield Sentence("clock", f"{text % values}{_kept(allowance)}", _whose(owner))
+
+
+def _kept(allowance: Allowance) -> str:
+    if not allowance.keep_up_to:
+        return ""
+    values = {"time": duration(allowance.keep_up_to)}
+    return " " + _("What you leave over is kept for later days, up to %(time)s.") % values
 
 
 def _closed(moment: Moment) -> frozenset[str]:

@@ -25,7 +25,7 @@ from policy.wall_clock import instants_of, shown_at
 from resolver.upstreams import Address
 from store.control import ControlError, NobodyThereError, call
 from store.household import DEFAULT, HouseholdStore
-from store.usage import saved_usage
+from store.usage import saved_savings, saved_usage
 from store.zones import find_zone
 
 VERSION = 1
@@ -108,6 +108,8 @@ def _question(arguments: argparse.Namespace, place: Workplace, store: HouseholdS
         acts=store.acts(arguments.household),
         usage=saved_usage(place.places.activity_db, arguments.household, today.isoformat()),
         used_on=today,
+        savings=saved_savings(place.places.activity_db, arguments.household, today.isoformat()),
+        saved_on=today,
         sorting_until=store.standing(arguments.household).sorting_until,
     )
     who, shown_as = _whose(arguments, place, home)

@@ -91,6 +91,7 @@ allowances = st.builds(
     st.sampled_from([0, 1, 20, 45, 90]),
     st.sampled_from([0, 30, 90]),
     st.sampled_from(Spend),
+    st.sampled_from([0, 0, 15, 60]),
 )
 
 

@@ -217,6 +217,8 @@ def test_minutes_may_be_said_by_day_or_once():
             ".minutes.sunday: is not a key that belongs here"]),
         ({"spent": "low"}, [".spent: is not a key that belongs here; did you mean spend?"]),
         ({"spend": "high"}, [".spend: expected low | mid, got 'high'"]),
+        ({"keep_up_to": -1}, [".keep_up_to: expected a number from 0 to 1440, got -1"]),
+        ({"keep_up_to": "60"}, [".keep_up_to: expected a number from 0 to 1440, got '60'"]),
     ],
 )  # fmt: skip
 def test_wrong_allowances_are_named(changes, expected):

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 
+from policy.minutes import UseKey
 from policy.rules import Privacy
 from resolver import keeper as module
 from resolver import wire
@@ -203,6 +204,42 @@ async def test_midnight_starts_a_new_day_at_once(lab):
     assert await answer(lab, "roblox.com") == "blocked"
     lab.move(0.5)
     assert await answer(lab, "roblox.com") == "allowed"
+
+
+SPARED = GAMES | {"minutes": {"school_day": 3, "free_day": 3}, "keep_up_to": 10}
+
+
+async def test_minutes_left_over_are_there_on_the_next_day(lab):
+    """Three minutes a day, of which two are used: the day after has four, and no more."""
+    lab.clock.set_wall(KARACHI_NOON)
+    lab.watch.was_set()
+    lab.apply(home(allowances=[SPARED], block=[]))
+    await play(lab, 2)
+    lab.move(12 * 3600)
+    await play(lab, 3)
+    assert await answer(lab, "roblox.com") == "allowed"
+    await play(lab, 2)
+    assert await answer(lab, "roblox.com") == "blocked"
+
+
+async def test_what_is_kept_survives_a_power_cut_over_midnight(lab):
+    """The plug is pulled before midnight and put back two days later: one day is settled."""
+    lab.clock.set_wall(KARACHI_NOON + 11 * 3600 + 50 * 60)
+    lab.watch.was_set()
+    lab.apply(home(allowances=[SPARED], block=[]))
+    await play(lab, 2)
+    await saved(lab)
+    used = lab.houses[DEFAULT].home.usage[UseKey("kid", lab.device("Phone"), "roblox")]
+    left = 3 - used.low.bit_count()
+    assert left
+    lab.stop()
+    lab.clock.set_wall(lab.clock.wall() + 2 * 86400)
+    lab.start()
+    assert [*lab.savings.savings(DEFAULT).values()] == [left]
+    await saved(lab)
+    lab.stop()
+    lab.start()
+    assert [*lab.savings.savings(DEFAULT).values()] == [left]
 
 
 # --- the clock

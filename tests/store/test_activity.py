@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from policy.minutes import Estimate, UseKey
+from policy.minutes import Estimate, SavingKey, UseKey
 from policy.rules import Privacy
 from resolver.houses import DEFAULT
 from store.activity import KEPT_DAYS, Activity, Changes, Refusal, Sighting
@@ -253,3 +253,28 @@ async def test_when_the_family_wishes_less_the_names_go_within_a_minute(lab):
     lab.apply(home_of(["L0"] * 4))
     assert b"adult" not in await record(lab)
     assert lab.houses[DEFAULT].privacy("kid0", lab.watch.now()) is Privacy.L0
+
+
+# --- kept minutes
+
+GAMES = SavingKey("profile", "kid", frozenset({"games"}))
+CONSOLE = SavingKey("device", "d1", frozenset({"*"}))
+
+
+def test_kept_minutes_take_the_place_of_those_before(activity):
+    activity.save(Changes(1.0, savings={"home": ("2026-11-22", {GAMES: 20, CONSOLE: 5})}))
+    activity.save(Changes(2.0, savings={"home": ("2026-11-23", {GAMES: 30})}))
+    assert activity.savings() == {"home": {GAMES: 30}}
+
+
+def test_kept_minutes_outlive_the_minutes_that_they_came_from(activity):
+    activity.save(Changes(1.0, savings={"home": ("2026-11-22", {GAMES: 20})}))
+    activity.forget_before({"home": "2027-01-01"}, "2026-12-25", 60 * DAY)
+    assert activity.savings() == {"home": {GAMES: 20}}
+
+
+def test_what_a_child_kept_goes_with_its_records(activity):
+    other = GAMES._replace(id="other")
+    activity.save(Changes(1.0, savings={"home": ("2026-11-22", {GAMES: 1, CONSOLE: 2, other: 3})}))
+    activity.delete("home", "kid", ["d1"])
+    assert activity.savings() == {"home": {other: 3}}

@@ -48,7 +48,12 @@ def _now(now: RightNow) -> dict[str, Any]:
         "closed": sorted(now.closed),
         "open": sorted(now.open),
         "allowances": [
-            {"label": each.allowance.label, "minutes": each.minutes, "left": each.left}
+            {
+                "label": each.allowance.label,
+                "minutes": each.minutes,
+                "kept": each.saved,
+                "left": each.left,
+            }
             for each in now.lefts
         ],
         "next": _next(now),

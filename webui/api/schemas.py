@@ -62,7 +62,14 @@ NAMED: Final[Mapping[str, Shape]] = {
             "closed": _LABELS,
             "open": _LABELS,
             "allowances": several(
-                record({"label": text(), "minutes": number(0, 1440), "left": {"type": "number"}})
+                record(
+                    {
+                        "label": text(),
+                        "minutes": number(0, 2880, about="Of today, kept ones included."),
+                        "kept": number(0, 1440, about="Of these, kept from earlier days."),
+                        "left": {"type": "number"},
+                    }
+                )
             ),
             "next": or_null(record({"at": instant(), "label": text(), "opens": flag()})),
             "today": or_null(named("Minutes")),

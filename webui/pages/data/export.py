@@ -10,7 +10,7 @@ from store.records import Records, saved_records
 from store.requests import Request, Requests
 from store.tickets import Ticket, Tickets
 from webui.asks_shown import AskShown, ask_shown
-from webui.labels_shown import title_of
+from webui.labels_shown import title_of, titles_of
 from webui.rendering import environment
 from webui.reports import closed_title
 from webui.rules_in_words import Sentence, recorded_in_words, rules_in_words
@@ -28,6 +28,8 @@ class Person:
     devices: list[Device]
     recorded: list[str]
     records: Records
+    savings: list[tuple[list[str], int]]
+    """Minutes kept from earlier days, with what they count."""
     asks: list[AskShown]
 
 
@@ -99,5 +101,16 @@ def _person(visit: Visit, profile: Profile, records: Records, asks: list[Request
         devices=visit.state.devices_of(profile.id),
         recorded=recorded_in_words(moment.privacy),
         records=records,
+        savings=_savings(visit, profile),
         asks=[ask_shown(shipped, visit.state, each) for each in asks],
     )
+
+
+def _savings(visit: Visit, profile: Profile) -> list[tuple[list[str], int]]:
+    owners = {("profile", profile.id)}
+    owners |= {("device", device.id) for device in visit.state.devices_of(profile.id)}
+    return [
+        (titles_of(visit.console.shipped, key.of), minutes)
+        for key, minutes in visit.state.home.savings.items()
+        if (key.owner, key.id) in owners
+    ]

@@ -19,6 +19,8 @@ from webui.rulebook import with_allowances
 from webui.visits import Sorry, Visit
 
 _MOST: Final = 20
+KEPT: Final = (0, 15, 30, 45, 60, 90, 120, 180, 240)
+"""Minutes up to which unused ones can be kept for later days."""
 
 
 def routes() -> list[web.RouteDef]:
@@ -74,6 +76,7 @@ def _editor(
         allowance=allowance,
         everything=EVERYTHING in allowance.of,
         number=number,
+        caps=sorted({*KEPT, allowance.keep_up_to}),
         choices=choices(visit.console.shipped),
         problem=problem,
     )
@@ -116,7 +119,8 @@ def _allowance(visit: Visit) -> Allowance | None:
     if not of or school is None or free is None:
         return None
     spend = Spend.MID if form.text("spend", 5) == "mid" else Spend.LOW
-    return Allowance(form.text("label", 60) or _("Minutes"), of, school, free, spend)
+    keep = form.number("keep", 0, MINUTES_IN_DAY) or 0
+    return Allowance(form.text("label", 60) or _("Minutes"), of, school, free, spend, keep)
 
 
 async def delete(visit: Visit) -> web.StreamResponse:
