@@ -1,4 +1,7 @@
-"""`nigehban-fw`: start the firewall, and leave everything as it was when it is stopped."""
+"""`nigehban-fw`: start the firewall, and leave everything as it was when it is stopped.
+
+Only who is asked to stop removes the table: locks, and a closed home, outlive what fails here.
+"""
 
 import argparse
 import re
@@ -31,9 +34,9 @@ def main(words: list[str] | None = None) -> int:
             keeping.begin()
             _log(f"listening on {arguments.socket}")
             Server(listening, keeping).run(lambda: bool(stop))
+            keeping.end()
         finally:
             arguments.socket.unlink(missing_ok=True)
-            keeping.end()
     except (NftError, OSError, LookupError) as error:
         _log(str(error))
         return 1

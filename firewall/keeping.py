@@ -2,8 +2,11 @@
 
 What is in the sets ends by itself. The redirect ends when nobody says any more that the resolver
 answers: at once by this process, and by the kernel soon after if this process is gone too.
+A process that dies leaves the table to the kernel, and the next one takes over what is in it: no
+lock opens between the two, and no open connection that may stay is cut.
 """
 
+import contextlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
@@ -11,6 +14,7 @@ from typing import Final
 from firewall import table
 from firewall.grammar import Add, Refused, Remove, Request, Word, parse
 from firewall.ledger import Full, Ledger
+from firewall.left_behind import LeftBehind, left_behind
 from firewall.nft import Nft, NftError
 from firewall.table import Plan
 
@@ -35,8 +39,22 @@ class Keeping:
         self._redirected_until = 0.0
 
     def begin(self) -> None:
-        """Make the table; raises `NftError`."""
-        self._nft.apply(table.table(self._plan))
+        """Make the table, in one change with all that another process left; raises `NftError`."""
+        now = self._clock()
+        found = self._left_behind()
+        for add in found.adds:
+            with contextlib.suppress(Full):
+                self._ledger.add(add, now)
+        if found.redirected and self._plan.port:
+            self._redirected_until = now + found.redirected
+            self._alive_until = now + SILENT_AFTER
+        self._nft.apply(self._everything())
+
+    def _left_behind(self) -> LeftBehind:
+        try:
+            return left_behind(self._nft.listed(table.NAME))
+        except NftError:  # there is no table: the one before was stopped, or there was none
+            return LeftBehind()
 
     def end(self) -> None:
         """Leave everything as it was before; raises `NftError`."""

@@ -31,6 +31,10 @@ class Nft:
         """Make the changes of a text, as one; raises `NftError`."""
         self._run(["-f", "-"], text)
 
+    def listed(self, table: str) -> str:
+        """Give a table and what is in its sets, as JSON; raises `NftError` where there is none."""
+        return self._run(["-j", "list", "table", *table.split(" ")])
+
     def flow_tables(self) -> bool:
         """Say whether some ruleset offloads flows: their packets pass nobody's rules."""
         return "flowtable " in self._run(["list", "flowtables"])

@@ -1,5 +1,8 @@
 """The one table that is ours, `inet nigehban`, as text for nft. Pure: no clock, no process.
 
+The law of the chain of questions: whatever the home asks on port 53 is answered by us, but for what
+an exempt device asks of others than this machine.
+
 The law of the forward chain: first ways around the resolver are refused, then what a locked device
 may reach is accepted, then locks refuse, then what is dropped for one device, then strictness.
 To accept ends only this table: the router's own firewall judges what is left.
@@ -44,7 +47,7 @@ def table(plan: Plan) -> str:
     chain questions {{
         type nat hook prerouting priority dstnat - 5; policy accept;
         iifname != {{ {lan} }} return
-        ether saddr @exempt return
+        ether saddr @exempt fib daddr type != local fib daddr . iif type != local return
 {_redirect(plan)}    }}
     chain ways_out {{
         type filter hook forward priority filter - 5; policy accept;

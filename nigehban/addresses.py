@@ -6,8 +6,11 @@ command with a sentence that says who holds it.
 
 import errno
 import ipaddress
+import re
 import socket
 from dataclasses import replace
+from pathlib import Path
+from typing import Final
 
 from nigehban.port_holder import holders
 from nigehban.running_mark import TAKEN
@@ -21,14 +24,51 @@ _ALL_4, _ALL_6 = "0.0.0.0", "::"  # noqa: S104  (a resolver for a home listens t
 
 
 def lan_addresses() -> list[str]:
-    """Give this machine's addresses in the home, the plainest first: IPv4, then IPv6."""
+    """Give this machine's addresses in the home, the plainest first: IPv4, then IPv6.
+
+    On a router those of the home's side only: nobody at home can use, or should be shown, what the
+    world sees of it.
+    """
     network = Network(lambda _: None)
     try:
-        own = [ipaddress.ip_address(address) for address in network.own_addresses()]
+        own = {ipaddress.ip_address(a): network.link_of(a) for a in network.own_addresses()}
+        uplinks = network.uplinks() if _is_router() else set()
     finally:
         network.close()
     usable = [ip for ip in own if not ip.is_loopback and not ip.is_link_local]
-    return [str(ip) for ip in sorted(usable, key=lambda ip: (ip.version, not ip.is_private, ip))]
+    inside = [ip for ip in usable if own[ip] not in uplinks and not _is_made_up(own[ip])]
+    chosen = inside if any(ip.is_private for ip in inside) else usable
+    return [str(ip) for ip in sorted(chosen, key=lambda ip: (ip.version, not ip.is_private, ip))]
+
+
+def _is_router() -> bool:
+    return any(_is_on(switch) for switch in FORWARDING)
+
+
+FORWARDING: Final = (
+    Path("/proc/sys/net/ipv4/ip_forward"),
+    Path("/proc/sys/net/ipv6/conf/all/forwarding"),
+)
+
+
+def _is_on(switch: Path) -> bool:
+    try:
+        return switch.read_text("ascii").strip() not in {"", "0"}
+    except OSError:
+        return False
+
+
+def _is_made_up(link: int) -> bool:
+    """Say whether an interface is there for containers and tunnels, and no home is behind it."""
+    try:
+        return bool(_MADE_UP.match(socket.if_indextoname(link)))
+    except OSError:
+        return False
+
+
+_MADE_UP: Final = re.compile(
+    r"docker|br-[0-9a-f]{12}$|veth|virbr|vnet|lxc|lxdbr|cni|podman|tun|tap|wg|tailscale|zt"
+)
 
 
 def with_home_defaults(settings: OperatorSettings) -> OperatorSettings:

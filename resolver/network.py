@@ -22,6 +22,7 @@ _NEIGHBOUR: Final = struct.Struct("=BxxxiHBB")
 _ADDRESS: Final = struct.Struct("=BBBBI")
 _ROUTE: Final = struct.Struct("=8BI")
 _ATTRIBUTE: Final = struct.Struct("=HH")
+_NUMBER: Final = struct.Struct("=I")
 
 _ERROR, _DONE = 2, 3
 _NEW_ADDRESS, _GONE_ADDRESS, _GET_ADDRESS = 20, 21, 22
@@ -32,6 +33,8 @@ _GROUPS: Final = 0x4 | 0x10 | 0x40 | 0x100 | 0x400
 _DUMP: Final = 0x1 | 0x300
 _UNUSABLE: Final = 0x20 | 0x40 | 0x1
 """NUD_FAILED, NUD_NOARP and NUD_INCOMPLETE: nothing is known of such a neighbour."""
+_UNICAST: Final = 1
+"""RTN_UNICAST: a route that leads somewhere."""
 _MAC_OCTETS: Final = 6
 _BUFFER: Final = 65536
 
@@ -59,6 +62,8 @@ class Network:
         self._macs: dict[str, str] = {}
         self._own: dict[str, Prefix] = {}
         self._gateways: set[str] = set()
+        self._links: dict[str, int] = {}
+        self._uplinks: set[int] = set()
         self._introductions: dict[str, asyncio.Future[None]] = {}
         self._socket: socket.socket | None = None
         try:
@@ -113,6 +118,14 @@ class Network:
     def own_addresses(self) -> list[str]:
         return list(self._own)
 
+    def link_of(self, address: str) -> int:
+        """Give the number of the interface that has one of this machine's own addresses."""
+        return self._links.get(address, 0)
+
+    def uplinks(self) -> set[int]:
+        """Give the numbers of the interfaces behind which the rest of the world is."""
+        return self._uplinks
+
     def on_link(self) -> list[Prefix]:
         """Give the prefixes of this machine's own addresses."""
         return list(self._own.values())
@@ -143,6 +156,7 @@ class Network:
         """Take in everything anew; what is missed for being too much comes with its next change."""
         if self._socket is not None:
             self._macs, self._own, self._gateways = {}, {}, set()
+            self._links, self._uplinks = {}, set()
             with contextlib.suppress(OSError):
                 self._dump()
             self._socket.settimeout(0)
@@ -196,15 +210,21 @@ class Network:
             return
         if gone:
             self._own.pop(address, None)
+            self._links.pop(address, None)
         else:
+            self._links[address] = _ADDRESS.unpack_from(body)[4]
             self._own[address] = ipaddress.ip_network(f"{address}/{length}", strict=False)
         self._on_prefixes()
 
     def _take_route(self, body: bytes, *, gone: bool) -> None:
-        is_default = body[1] == 0
-        gateway = _text(dict(_attributes(body[_ROUTE.size :])).get(5, b""))
-        if is_default and gateway is not None:
+        if body[1] or body[7] != _UNICAST:  # it leads to a part of the world, or nowhere
+            return
+        attributes = dict(_attributes(body[_ROUTE.size :]))
+        gateway, link = _text(attributes.get(5, b"")), attributes.get(4, b"")
+        if gateway is not None:
             (self._gateways.discard if gone else self._gateways.add)(gateway)
+        if len(link) == _NUMBER.size:
+            (self._uplinks.discard if gone else self._uplinks.add)(_NUMBER.unpack(link)[0])
 
 
 def _knock(address: str) -> None:

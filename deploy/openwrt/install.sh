@@ -101,6 +101,7 @@ uninstall() {
 	if [ -z "$ROOT" ]; then
 		/etc/init.d/nigehban stop || :
 		/etc/init.d/nigehban disable || :
+		nft delete table inet nigehban 2>/dev/null || : # where the firewall was killed
 	else
 		"$LIBRARY/dnsmasq.sh" off
 	fi

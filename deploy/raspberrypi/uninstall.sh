@@ -12,6 +12,8 @@ fi
 
 if [ -z "$root" ]; then
     systemctl disable --quiet --now nigehban nigehban-fw 2>/dev/null || true
+    # where it was killed, its table is there still
+    [ ! -x /usr/sbin/nft ] || /usr/sbin/nft delete table inet nigehban 2>/dev/null || true
 fi
 rm -f "$root/etc/systemd/system/nigehban.service" \
     "$root/etc/systemd/system/nigehban-fw.service" "$root/etc/default/nigehban-fw"

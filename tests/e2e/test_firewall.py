@@ -5,17 +5,19 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
 import pytest
 
 from firewall.table import MOST
 from tests.e2e.internet import Stream, internet, reaches, socket_within
-from tests.e2e.namespaces import Client, Lan, home
-from tests.e2e.processes import Running, running
+from tests.e2e.namespaces import ROUTER_4, Client, Lan, home
+from tests.e2e.processes import Running, dig, running, stub
 from tests.needs import needs, program
 
 pytestmark = [
@@ -269,6 +271,83 @@ def test_a_firewall_that_was_killed_locks_nobody_for_ever_and_starts_again(
         told.say(f"add locked 60 {tablet.mac}")
         assert not reaches(tablet, GAME_4)
     assert "nigehban" not in ruleset(lan)
+
+
+@pytest.mark.parametrize("family", ["4", "6"])
+def test_a_closed_home_stays_closed_and_a_lock_locked_while_the_firewall_is_killed(
+    lan: Lan, place: Path, family: str
+) -> None:
+    """Not one connection gets through between the death and what the next one is told."""
+    tablet, phone = lan.clients["tablet"], lan.clients["phone"]
+    game, school = (GAME_4, SCHOOL_4) if family == "4" else (GAME_6, SCHOOL_6)
+    with firewall(lan, place, "--intercept", "5335", "--closed") as (told, process):
+        told.say(f"add locked 60 {tablet.mac}")
+        told.say(f"add accepted 60 {tablet.mac},{school}")
+        process.process.kill()
+        process.process.wait()
+    with Stream(tablet, school) as lesson:
+        assert "redirect to :5335" in ruleset(lan)
+        tries = Tries(tablet, game)
+        with tries, firewall(lan, place, "--intercept", "5335", "--closed") as (told, _):
+            assert " locked=1 accepted=1 " in told.say("status")
+            time.sleep(0.5)
+            assert lesson.is_alive()
+            assert reaches(phone, game)
+            tries.stop()
+            assert tries.made > 5
+            assert not tries.reached
+            assert told.say(f"remove locked {tablet.mac}") == "ok"
+            assert reaches(tablet, game)
+    assert "nigehban" not in ruleset(lan)
+
+
+class Tries:
+    """Tries again and again to reach an address, until told to stop."""
+
+    def __init__(self, client: Client, address: str) -> None:
+        self._client, self._address = client, address
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._try)
+        self.made = self.reached = 0
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        self._stopped.set()
+        self._thread.join()
+
+    def _try(self) -> None:
+        while not self._stopped.is_set():
+            self.reached += reaches(self._client, self._address)
+            self.made += 1
+            time.sleep(0.01)
+
+
+def test_an_exempt_device_may_ask_others_but_what_it_asks_here_is_ours(
+    lan: Lan, place: Path
+) -> None:
+    """Its questions for this router are answered by its rules, also where port 53 is redirected."""
+    tablet, phone = lan.clients["tablet"], lan.clients["phone"]
+    stub_here = stub(port=5335, host="0.0.0.0")
+    with (
+        running(stub_here, place / "stub.log", within=lan.within),
+        firewall(lan, place, "--intercept", "5335") as (told, _),
+    ):
+        told.say("alive")
+        told.say(f"add exempt 60 {phone.mac}")
+        for client, server, answered in (
+            (tablet, ROUTER_4, True),
+            (tablet, "8.8.8.8", True),
+            (phone, ROUTER_4, True),
+            (phone, "8.8.8.8", False),
+        ):
+            given = dig("school.example", server, within=client.within)
+            assert given.startswith("no answer") is not answered, (client.name, server)
 
 
 def test_sets_are_bounded_and_full_ones_say_so(lan: Lan, place: Path) -> None:

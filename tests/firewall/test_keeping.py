@@ -1,5 +1,7 @@
 """The firewall in force, over an nft that only writes down what it is told."""
 
+import json
+
 from firewall import table
 from firewall.grammar import Key
 from firewall.keeping import Keeping
@@ -19,6 +21,13 @@ class NftOnPaper(Nft):
         self.applied: list[str] = []
         self.failures: list[str] = []
         self.offloads = False
+        self.left = ""
+
+    def listed(self, table: str) -> str:
+        if not self.left:
+            message = "No such file or directory"
+            raise NftError(message)
+        return self.left
 
     def apply(self, text: str) -> None:
         if self.failures:
@@ -46,6 +55,28 @@ def test_lines_that_came_together_are_one_change_and_each_has_its_reply() -> Non
     assert replies == ["ok", "no expected add, remove, alive or status", "ok", "ok"]
     strict = table.remove("strict", [Key(MAC, "")])
     assert house.changes() == [LOCKED + strict + table.redirect(30)]
+
+
+def test_what_a_killed_firewall_left_is_taken_over_in_the_change_that_makes_the_table() -> None:
+    house = House()
+    elements = [{"elem": {"val": MAC, "timeout": 90, "expires": 60}}]
+    sets = [{"set": {"name": "locked", "elem": elements}}]
+    elements = [{"elem": {"val": 53, "timeout": 30, "expires": 20}}]
+    sets += [{"set": {"name": "intercepted", "elem": elements}}]
+    house.nft.left = json.dumps({"nftables": sets})
+    house.keeping.begin()
+    whole = table.table(Plan(("br-lan",), 5335))
+    assert house.changes() == [whole + LOCKED + table.redirect(20)]
+    assert " locked=1 " in house.keeping.answer([b"status"])[0]
+    house.clock.move(3)
+    house.keeping.tick()
+    assert house.changes() == [table.redirect(0)], "nobody said that the resolver answers"
+
+
+def test_without_anything_left_the_table_is_made_empty() -> None:
+    house = House()
+    house.keeping.begin()
+    assert house.changes() == [table.table(Plan(("br-lan",), 5335))]
 
 
 def test_nothing_is_run_where_nothing_changes() -> None:

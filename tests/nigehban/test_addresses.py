@@ -3,6 +3,8 @@
 import ipaddress
 import os
 import socket
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +16,10 @@ from nigehban.settings import OperatorSettings
 from nigehban.workplace import CommandError
 from resolver.listening import open_tcp
 from resolver.upstreams import Address
+from tests.e2e.internet import internet
+from tests.e2e.namespaces import ROUTER_4, ROUTER_6, home, ip
+from tests.e2e.processes import ROOT
+from tests.needs import needs
 
 LOCAL = Address("127.0.0.1", 0)
 needs_ipv6 = pytest.mark.skipif(
@@ -125,3 +131,33 @@ def test_addresses_of_the_home_can_be_reached_from_it() -> None:
         address = ipaddress.ip_address(text)
         assert not address.is_loopback
         assert not address.is_link_local
+
+
+SHOWN = "from nigehban.addresses import lan_addresses; print(*lan_addresses())"
+
+
+def shown(within: list[str]) -> list[str]:
+    command = [*within, sys.executable, "-c", SHOWN]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return done.stdout.split()
+
+
+@needs("ip", root=True)
+def test_a_router_shows_its_homes_side_only_also_behind_another_router(tmp_path: Path) -> None:
+    """Its other side may have a private address too, and a container bridge is no home."""
+    with home([]) as lan:
+        link = ["-n", lan.router, "link", "add"]
+        ip(*link, "docker0", "type", "bridge")
+        ip("-n", lan.router, "address", "add", "172.17.0.1/16", "dev", "docker0")
+        assert shown(lan.within) == [ROUTER_4, ROUTER_6]
+        with internet(lan, [], tmp_path / "log"):
+            assert shown(lan.within) == [ROUTER_4, ROUTER_6]
+            ip("-n", lan.router, "address", "add", "192.168.100.2/24", "dev", "wan")
+            assert shown(lan.within) == [ROUTER_4, ROUTER_6]
+
+
+@needs("ip", root=True)
+def test_a_machine_beside_the_router_shows_the_addresses_that_it_has() -> None:
+    with home(["pi"]) as lan:
+        pi = lan.clients["pi"]
+        assert shown(pi.within) == [pi.ipv4, pi.ipv6, pi.temporary]

@@ -49,9 +49,10 @@ def own(address, kind=NEW_ADDRESS, peer=None):
     return message(kind, head + body + (attribute(2, interface.ip.packed) if peer else b""))
 
 
-def route(gateway, kind=NEW_ROUTE, length=0):
-    head = struct.pack("=8BI", socket.AF_INET, length, 0, 0, 254, 4, 0, 1, 0)
-    return message(kind, head + attribute(5, ipaddress.ip_address(gateway).packed))
+def route(gateway, kind=NEW_ROUTE, length=0, link=2, kind_of_route=1):
+    head = struct.pack("=8BI", socket.AF_INET, length, 0, 0, 254, 4, 0, kind_of_route, 0)
+    through = attribute(5, ipaddress.ip_address(gateway).packed)
+    return message(kind, head + through + attribute(4, struct.pack("=I", link)))
 
 
 class Told:
@@ -147,6 +148,16 @@ def test_our_own_addresses_have_on_link_prefixes(told):
 def test_the_other_end_of_a_line_is_not_ours(told):
     told.tell(own("10.8.0.1/32", peer="10.8.0.2"))
     assert told.network.own_addresses() == ["10.8.0.1"]
+
+
+def test_the_interface_of_a_default_route_leads_out(told):
+    told.tell(own("192.168.1.1/24"), route("192.168.1.254", link=3), route("10.0.0.1", link=4))
+    assert told.network.link_of("192.168.1.1") == 2
+    assert told.network.link_of("192.168.1.9") == 0
+    assert told.network.uplinks() == {3, 4}
+    told.tell(route("10.0.0.1", GONE_ROUTE, link=4), route("10.0.0.1", length=8, link=5))
+    told.tell(route("10.0.0.1", link=6, kind_of_route=7))
+    assert told.network.uplinks() == {3}, "a part of the world, or nowhere, is not the way out"
 
 
 def test_who_should_have_a_mac_is_on_link_and_not_this_machine(told):
