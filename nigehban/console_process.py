@@ -9,6 +9,7 @@ if __name__ == "__main__":  # pages are served without TLS, lists are fetched by
     sys.modules["ssl"] = None  # type: ignore[assignment]
 
 import asyncio
+import contextlib
 import gc
 import json
 import logging
@@ -74,6 +75,7 @@ def main() -> int:
 async def _run(settings: dict[str, Any]) -> None:
     from webui.application import app_of, block_page_of  # noqa: PLC0415  (aiohttp is large)
     from webui.console import Console  # noqa: PLC0415
+    from webui.demo.leftovers import throw_away  # noqa: PLC0415
     from webui.lists_in_time import ListsInTime  # noqa: PLC0415
 
     clock, data = SystemClock(), Path(settings["data"])
@@ -82,6 +84,8 @@ async def _run(settings: dict[str, Any]) -> None:
     console.app_port = pages.getsockname()[1]
     console.names = _machine_names()
     await console.start()
+    with contextlib.suppress(OSError):  # of a console that was killed
+        throw_away(console.places)
     runners = [await _serve(app_of(console), pages), await _serve(block_page_of(console), closed)]
     gc.collect()
     gc.freeze()

@@ -22,6 +22,7 @@ from webui.pages.calendars import view as calendars
 from webui.pages.child import view as child
 from webui.pages.connect import view as connect
 from webui.pages.data import view as data
+from webui.pages.demo import view as demo
 from webui.pages.devices import view as devices
 from webui.pages.help import view as help_page
 from webui.pages.importing import view as importing
@@ -48,8 +49,8 @@ from webui.routing import MOST_OCTETS
 from webui.what_changed import WATCH, Watch
 
 _PAGES: Final = (
-    setup, login, overview, acts, alarms, rules, names, minutes, devices, connect, why, asks, more,
-    log, adults, join, account, sessions, second_step, tokens, child, help_page, live, week,
+    setup, demo, login, overview, acts, alarms, rules, names, minutes, devices, connect, why, asks,
+    more, log, adults, join, account, sessions, second_step, tokens, child, help_page, live, week,
     calendars, reports, tickets, data, importing, agreement,
 )  # fmt: skip
 _FOR_GOOD: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
@@ -106,7 +107,10 @@ async def _help_host(request: web.Request, handler: Handler) -> web.StreamRespon
 
 async def _let_go(app: web.Application) -> None:
     """End the pages that listen: nobody waits for them when the console stops."""
-    app[CONSOLE].news.end()
+    console = app[CONSOLE]
+    console.news.end()
+    if console.trial is not None:
+        await console.trial.end()
 
 
 async def _style(_request: web.Request) -> web.Response:

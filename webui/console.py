@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 
@@ -21,6 +21,9 @@ from webui.news import News
 from webui.resolver_link import ResolverLink
 from webui.undos import Undos
 from webui.uploads import Upload
+
+if TYPE_CHECKING:
+    from webui.demo.trial import Trial
 
 _CSRF_KEY: Final = "csrf_key"
 
@@ -46,6 +49,8 @@ class Console:
     pins: dict[str, float] = field(default_factory=dict)
     """Until when (monotonic) a session need not show its PIN again."""
     csrf_key: str = ""
+    trial: "Trial | None" = None
+    """The made-up home that somebody tries before set-up."""
     _catalogue: Catalogue | None = None
     _table_stamp: tuple[int, int] = (0, 0)
 
@@ -108,3 +113,15 @@ def _csrf_key(store: HouseholdStore) -> str:
 
 
 CONSOLE: Final = web.AppKey("console", Console)
+
+
+def trial_of(request: web.Request) -> "Trial | None":
+    """Give the made-up home, if it is the one that this browser looks at."""
+    trial = request.app[CONSOLE].trial
+    return trial if trial is not None and trial.is_tried_with(request.cookies) else None
+
+
+def console_of(request: web.Request) -> Console:
+    """Give what the pages of this request work with: the home's, or the made-up one's."""
+    trial = trial_of(request)
+    return request.app[CONSOLE] if trial is None else trial.console

@@ -9,6 +9,7 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from webui import wording
+from webui.banner import banner
 from webui.harmless import harmless
 from webui.icons import icon
 from webui.languages import LANGUAGES, gettext, manner, ngettext
@@ -34,6 +35,7 @@ def environment() -> Environment:
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.globals |= {"icon": icon, "wording": wording, "ours": gettext, "languages": LANGUAGES}
     made.globals |= {"manner": manner, "style": style_path(), "script": script_path}
+    made.globals |= {"banner": banner}
     return made
 
 

@@ -14,7 +14,7 @@ from webui.news import Ear, Mark
 from webui.protection import HEADERS
 from webui.routing import for_anyone
 from webui.visits import Visit
-from webui.what_changed import WATCH, seen_by
+from webui.what_changed import seen_by, watch_of
 
 _BEAT: Final = 1.0
 """Seconds between two looks."""
@@ -90,7 +90,7 @@ class _Telling:
         return silent + 1
 
     async def _mark(self) -> Mark:
-        return await self.console.news.mark(self.ear.household, self.request.app[WATCH].look)
+        return await self.console.news.mark(self.ear.household, watch_of(self.request).look)
 
     def _is_gone(self) -> bool:
         """The browser has left."""

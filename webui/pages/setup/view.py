@@ -59,7 +59,7 @@ async def create(visit: Visit) -> web.Response:
     form, identity = visit.form, visit.visitor.identity
     code, name = form.text("code"), form.text("name", 40) or _("Parent")
     password = form.secret("password")
-    problem = await _problem(visit, code, password)
+    problem = await setup_problem(visit, code) or _password_problem(password)
     if problem:
         return _begin(visit, code, problem, name)
 
@@ -69,6 +69,9 @@ async def create(visit: Visit) -> web.Response:
         return accounts.open_session(account, identity)
 
     token = await visit.accounts(make)
+    if visit.console.trial is not None:
+        trial, visit.console.trial = visit.console.trial, None
+        await trial.end()
     zone = form.text("zone", 60)
     if is_utc(visit.household.timezone) and not is_utc(zone):
         await _set_zone(visit, zone, _("Set-up"))
@@ -79,7 +82,8 @@ async def create(visit: Visit) -> web.Response:
     return response
 
 
-async def _problem(visit: Visit, code: str, password: str) -> str:
+async def setup_problem(visit: Visit, code: str) -> str:
+    """Say what is wrong with the code of the link; wrong ones lock out after some tries."""
     identity = visit.visitor.identity
     if await visit.accounts(lambda accounts: accounts.locked_for(_SETUP, identity)):
         return _("Too many tries. Wait a quarter of an hour.")
@@ -91,6 +95,10 @@ async def _problem(visit: Visit, code: str, password: str) -> str:
                 " its window, or run “journalctl -u nigehban” on the box."
             )
         return _("This link is not the newest one. Use the one that the program printed last.")
+    return ""
+
+
+def _password_problem(password: str) -> str:
     if len(password) < SHORTEST_PASSWORD:
         return _("Take at least %(num)d characters; three or four words are good.") % {
             "num": SHORTEST_PASSWORD
