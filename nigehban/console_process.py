@@ -42,8 +42,10 @@ def console_program(
     web: socket.socket,
     block_page: socket.socket,
     handles: tuple[int, ...] = (),
+    *,
+    demo: bool = False,
 ) -> "Program":
-    """Describe the console, for the launcher."""
+    """Describe the console, for the launcher; one of a demo shows nothing but a made-up home."""
     from nigehban.processes import Program  # noqa: PLC0415  (the launcher's, not the console's)
     from nigehban.workplace import CATALOGUE  # noqa: PLC0415
 
@@ -55,6 +57,7 @@ def console_program(
         "refresh_hours": settings.refresh_hours,
         "allow_private_lists": settings.allow_private_lists,
         "home": settings.home,
+        "demo": demo,
     }
     environment = {SETTINGS: json.dumps(values), **_SMALL_HEAP}
     return Program("console", "nigehban.console_process", environment, (web, block_page), handles)
@@ -83,6 +86,7 @@ async def _run(settings: dict[str, Any]) -> None:
     console = Console.of(data, Path(settings["catalogue"]), clock)
     console.app_port = pages.getsockname()[1]
     console.names = _machine_names()
+    console.is_demo = settings["demo"]
     await console.start()
     with contextlib.suppress(OSError):  # of a console that was killed
         throw_away(console.places)

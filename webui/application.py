@@ -10,7 +10,7 @@ from webui.api.failures import Failures
 from webui.api.serving import routes_of
 from webui.api.table import OPERATIONS
 from webui.block_page import view as block_page
-from webui.console import CONSOLE, Console
+from webui.console import CONSOLE, Console, drop_trial
 from webui.networks import HELP_HOST, host_of
 from webui.pages.account import view as account
 from webui.pages.acts import view as acts
@@ -109,8 +109,7 @@ async def _let_go(app: web.Application) -> None:
     """End the pages that listen: nobody waits for them when the console stops."""
     console = app[CONSOLE]
     console.news.end()
-    if console.trial is not None:
-        await console.trial.end()
+    await drop_trial(console)
 
 
 async def _style(_request: web.Request) -> web.Response:

@@ -49,6 +49,8 @@ class Console:
     pins: dict[str, float] = field(default_factory=dict)
     """Until when (monotonic) a session need not show its PIN again."""
     csrf_key: str = ""
+    is_demo: bool = False
+    """It shows made-up homes and nothing else."""
     trial: "Trial | None" = None
     """The made-up home that somebody tries before set-up."""
     _catalogue: Catalogue | None = None
@@ -119,6 +121,13 @@ def trial_of(request: web.Request) -> "Trial | None":
     """Give the made-up home, if it is the one that this browser looks at."""
     trial = request.app[CONSOLE].trial
     return trial if trial is not None and trial.is_tried_with(request.cookies) else None
+
+
+async def drop_trial(console: Console) -> None:
+    """Throw away what is tried; there is one at a time."""
+    trial, console.trial = console.trial, None
+    if trial is not None:
+        await trial.end()
 
 
 def console_of(request: web.Request) -> Console:

@@ -19,7 +19,7 @@ WHO_MAY: Final[dict[Right, tuple[str, ...]]] = {
         "GET /my/week", "GET /my/report", "GET /my/report.csv", "GET /my/ticket",
         "POST /my/ticket", "GET /t", "GET /live", "GET /h", "GET /static/{mark}/style.css",
         "GET /static/{mark}/enhance.js", "GET /static/{mark}/live.js",
-        "GET /api/v1/openapi.json", "POST /demo", "POST /demo/as", "POST /demo/end",
+        "GET /api/v1/openapi.json", "GET /demo", "POST /demo", "POST /demo/as", "POST /demo/end",
     ),
     Right.SEE: (
         "GET /alarms", "GET /alarms/new", "GET /alarms/night", "GET /alarms/edit", "GET /rules",

@@ -8,7 +8,7 @@ from typing import Final
 
 from aiohttp import web
 
-from webui.console import CONSOLE, trial_of
+from webui.console import CONSOLE, drop_trial, trial_of
 from webui.help_lines import country_of
 from webui.languages import gettext as _
 from webui.pages.setup.view import setup_problem
@@ -22,25 +22,34 @@ _DAY: Final = 86400
 def routes() -> list[web.RouteDef]:
     """Give the routes of the demo."""
     return [
+        web.get("/demo", for_anyone(show)),
         web.post("/demo", for_anyone(begin)),
         web.post("/demo/as", look_as),
         web.post("/demo/end", end),
     ]
 
 
+async def show(visit: Visit) -> web.Response:
+    """Where there is nothing but a made-up home: begin at once."""
+    return await _begin(visit, "") if visit.console.is_demo else visit.go("/setup")
+
+
 async def begin(visit: Visit) -> web.Response:
     """Make the made-up home, for who holds the code of the link to set up."""
-    from webui.demo import trial  # noqa: PLC0415  (only while somebody tries it)
-
     code = visit.form.text("code")
     problem = await setup_problem(visit, code)
     if problem:
         raise Sorry(problem, 403)
-    console, household = visit.console, visit.household
-    await drop_trial(visit)
-    console.trial = begun = await trial.begin(
-        console, household.timezone, country_of("", household.timezone), code
-    )
+    return await _begin(visit, code)
+
+
+async def _begin(visit: Visit, code: str) -> web.Response:
+    from webui.demo import trial  # noqa: PLC0415  (only while somebody tries it)
+
+    console, zone = visit.console, visit.household.timezone
+    await drop_trial(console)
+    begun = await trial.begin(console, zone, country_of("", zone), code)
+    console.trial = begun
     response = _to("/")
     keep_session(response, begun.session)
     response.set_cookie(
@@ -67,19 +76,11 @@ async def end(request: web.Request) -> web.Response:
     if tried is None:
         return _to("/")
     _check(tried.mark, str(posted.get("mark", "")))
-    request.app[CONSOLE].trial = None
-    await tried.end()
+    await drop_trial(request.app[CONSOLE])
     response = _to(f"/setup?code={tried.setup_code}")
     for cookie in (_COOKIE, SESSION):
         response.del_cookie(cookie, path="/")
     return response
-
-
-async def drop_trial(visit: Visit) -> None:
-    """Throw away what somebody tried before; there is one at a time."""
-    tried, visit.console.trial = visit.console.trial, None
-    if tried is not None:
-        await tried.end()
 
 
 def _check(mark: str, sent: str) -> None:

@@ -36,26 +36,26 @@ async def stream(visit: Visit) -> web.StreamResponse:
     is_family = visit.account is not None or visit.device is not None
     whose = visit.session if visit.account is not None else visit.visitor.identity
     ear = console.news.listen(whose, household, is_family=is_family)
-    response = await _opened(visit.request)
-    if ear is None:
-        await response.write(_ENOUGH)
-        return response
-    seen = visit.request.headers.get("Last-Event-ID") or visit.request.query.get("seen", "")
-    try:
-        await _Telling(console, visit.request, ear, response).until_over(seen)
-    except (ConnectionError, OSError):
-        pass
-    finally:
-        console.news.leave(ear)
-    return response
-
-
-async def _opened(request: web.Request) -> web.StreamResponse:
     headers = HEADERS | {"Content-Type": "text/event-stream; charset=utf-8"}
     response = web.StreamResponse(headers=headers)
+    seen = visit.request.headers.get("Last-Event-ID") or visit.request.query.get("seen", "")
+    try:
+        await _open(response, visit.request)
+        if ear is None:
+            await response.write(_ENOUGH)
+        else:
+            await _Telling(console, visit.request, ear, response).until_over(seen)
+    except (ConnectionError, OSError):
+        pass  # the browser has left, perhaps before it was answered
+    finally:
+        if ear is not None:
+            console.news.leave(ear)
+    return response
+
+
+async def _open(response: web.StreamResponse, request: web.Request) -> None:
     await response.prepare(request)
     await response.write(b"retry: 3000\n\n")
-    return response
 
 
 @dataclass(frozen=True)

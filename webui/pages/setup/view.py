@@ -12,6 +12,7 @@ from policy.rules import Household, Profile
 from store.accounts import SHORTEST_PASSWORD, Accounts
 from store.household import SORTING_DAY, HouseholdStore
 from store.zones import find_zone, is_utc
+from webui.console import drop_trial
 from webui.help_lines import country_of
 from webui.languages import gettext as _
 from webui.pages.devices.sorting import profile_choices, sort_devices, sortable
@@ -45,6 +46,8 @@ async def begin(visit: Visit) -> web.Response:
     """Ask for a password; the code of the link says that the visitor stands at the box."""
     if await visit.accounts(lambda accounts: accounts.any()):
         return visit.go("/login" if visit.account is None else "/")
+    if visit.console.is_demo:
+        return visit.go("/demo")
     return _begin(visit, visit.request.query.get("code", ""))
 
 
@@ -69,9 +72,7 @@ async def create(visit: Visit) -> web.Response:
         return accounts.open_session(account, identity)
 
     token = await visit.accounts(make)
-    if visit.console.trial is not None:
-        trial, visit.console.trial = visit.console.trial, None
-        await trial.end()
+    await drop_trial(visit.console)
     zone = form.text("zone", 60)
     if is_utc(visit.household.timezone) and not is_utc(zone):
         await _set_zone(visit, zone, _("Set-up"))
