@@ -19,21 +19,18 @@ from tests.nigehban.homes import ROOT
 def test_a_demo_shows_the_family_and_leaves_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "elsewhere"
     folder.mkdir()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "nigehban", "demo", "--web", "127.0.0.1:0"],
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=tmp_path,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(folder)},
-    )
-    try:
-        page = _page_of(process)
-        assert "This family is made up." in _opened(page)
-        assert list(folder.glob("nigehban-demo-*"))
-    finally:
-        process.send_signal(signal.SIGINT)
-        code = process.wait(20)
-    assert code == 0
+    command = [sys.executable, "-m", "nigehban", "demo", "--web", "127.0.0.1:0"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(folder)}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, cwd=tmp_path, env=environment
+    ) as process:
+        try:
+            page = _page_of(process)
+            assert "This family is made up." in _opened(page)
+            assert list(folder.glob("nigehban-demo-*"))
+        finally:
+            process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 0
     assert not list(folder.iterdir())
 
 
