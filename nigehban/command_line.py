@@ -30,6 +30,7 @@ _WORDS: Final = {
     "acts": ("grant", "pause", "resume", "hand", "back"),
     "backup": ("backup", "restore"),
     "importing": ("import",),
+    "makers": ("makers",),
     "status": ("status", "login-code"),
 }
 """By module: its words."""

@@ -17,6 +17,7 @@ from store.places import Places
 from webui.database import StoreThread
 from webui.half_logins import HalfLogins
 from webui.help_lines import HelpLines
+from webui.makers_known import KnownMakers
 from webui.news import News
 from webui.resolver_link import ResolverLink
 from webui.undos import Undos
@@ -38,6 +39,7 @@ class Console:
     store: StoreThread
     resolver: ResolverLink
     help_lines: HelpLines
+    makers: KnownMakers
     app_port: int = 80
     names: frozenset[str] = frozenset()
     """Further host names by which the pages may be reached."""
@@ -67,6 +69,7 @@ class Console:
             store=StoreThread(places, shipped.vocabulary, clock),
             resolver=ResolverLink(places.resolver_socket),
             help_lines=HelpLines(catalogue / "help"),
+            makers=KnownMakers(places.makers),
         )
 
     async def start(self) -> None:
@@ -101,6 +104,7 @@ class Console:
     def close(self) -> None:
         """Let go of everything."""
         self.store.close()
+        self.makers.close()
         if self._catalogue is not None:
             self._catalogue.table.close()
             self._catalogue = None

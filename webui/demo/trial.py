@@ -21,6 +21,7 @@ from webui.demo.furnishing import PASSWORD, furnish
 from webui.demo.leftovers import throw_away, trial_places
 from webui.demo.made_up_resolver import MadeUpResolver
 from webui.languages import gettext as _
+from webui.makers_known import KnownMakers
 from webui.what_changed import Watch
 
 COOKIE: Final = "demo"
@@ -78,6 +79,7 @@ async def begin(console: Console, timezone: str, country: str, setup_code: str) 
         store=store,
         resolver=resolver,
         help_lines=console.help_lines,
+        makers=KnownMakers(console.places.makers),
         app_port=console.app_port,
         names=console.names,
     )
