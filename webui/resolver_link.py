@@ -59,6 +59,8 @@ class Live:
     clock_is_set: bool = True
     askers: Sequence[Asker] = ()
     usage: Usage = field(default_factory=dict)
+    silent: Mapping[str, float] = field(default_factory=dict)
+    """Devices that are on the network and ask nothing, with for how long (seconds)."""
 
     @property
     def is_there(self) -> bool:
@@ -103,7 +105,8 @@ class ResolverLink:
             UseKey(profile, device, label): Estimate(int(low, 16), int(high, 16))
             for profile, device, label, low, high in found["usage"]
         }
-        return Live(found["instant"], bool(found["clock_is_set"]), askers, usage)
+        silent = found.get("silent", {})
+        return Live(found["instant"], bool(found["clock_is_set"]), askers, usage, silent)
 
     async def probed(self, token: str) -> int:
         """Say how many of a page's probes arrived at the resolver."""

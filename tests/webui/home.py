@@ -39,6 +39,7 @@ class FakeResolver:
         self.probed: dict[str, int] = {}
         self.status: dict[str, Any] = {"listen": ["127.0.0.1:5335"]}
         self.usage: list[list[str]] = []
+        self.silent: dict[str, float] = {}
         self._server: asyncio.Server | None = None
         self._serving: set[Any] = set()
 
@@ -74,6 +75,7 @@ class FakeResolver:
                 "clock_is_set": True,
                 "askers": askers,
                 "usage": self.usage,
+                "silent": self.silent,
             }
         if do == "probed":
             return {"heard": self.probed.get(message["token"], 0)}

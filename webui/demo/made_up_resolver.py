@@ -27,6 +27,7 @@ _STATUS: Final[Message] = {
     "recording": True,
     "hidden_by_forwarder": False,
 }
+_SILENT_FOR: Final = 5 * 3600.0
 
 
 class MadeUpResolver(ResolverLink):
@@ -51,7 +52,8 @@ class MadeUpResolver(ResolverLink):
         home, now = await self._household(), self._clock.wall()
         day = shown_at(find_zone(home.timezone), now).date().isoformat()
         usage = saved_usage(self._places.activity_db, household, day)
-        return Live(now, clock_is_set=True, askers=list(_askers(home)), usage=usage)
+        silent = {SILENT: _SILENT_FOR} if home.device(SILENT) else {}
+        return Live(now, clock_is_set=True, askers=list(_askers(home)), usage=usage, silent=silent)
 
     async def probed(self, token: str) -> int:  # noqa: ARG002  (nothing is looked up here)
         return 0

@@ -1,5 +1,6 @@
 """Devices: whose they are, what they are called, in whose hands, and new ones."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -10,6 +11,7 @@ from store.activity import Sighting
 from store.household import HouseholdStore
 from webui.languages import gettext as _
 from webui.makers_known import fetch_makers, is_private_mac
+from webui.notices import silent_devices
 from webui.owners import Owner
 from webui.pages.acts.view import typed_minutes
 from webui.pages.devices.sorting import profile_choices, sort_devices, sortable
@@ -37,6 +39,8 @@ class DeviceRow:
     holder: str
     """In whose hands it is for a while; empty: its owner's."""
     locked: bool
+    silent: str
+    """A sentence where it is on the network and asks nothing."""
 
 
 def routes() -> list[web.RouteDef]:
@@ -83,8 +87,14 @@ def _row(visit: Visit, device: Device) -> DeviceRow:
         is_private=is_private_mac(device.mac or ""),
         is_this=visit.device is not None and visit.device.id == device.id,
         holder=holder.name if holder else "",
+        silent=dict(_silent_by_id(visit)).get(device.id, ""),
         locked=state.home.acts.pause(subject.profile_id, device.id, state.now) is not None,
     )
+
+
+def _silent_by_id(visit: Visit) -> Iterator[tuple[str, str]]:
+    for device, text in silent_devices(visit.state):
+        yield device.id, text
 
 
 def _seen(visit: Visit, device: Device) -> str:
