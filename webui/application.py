@@ -44,7 +44,7 @@ from webui.pages.tokens import view as tokens
 from webui.pages.week import view as week
 from webui.pages.why import view as why
 from webui.protection import Handler, guard, is_for_us
-from webui.rendering import SCRIPTS, script, style_sheet
+from webui.rendering import SCRIPTS, packed, script, style_sheet
 from webui.routing import MOST_OCTETS
 from webui.what_changed import WATCH, Watch
 
@@ -53,7 +53,10 @@ _PAGES: Final = (
     more, log, adults, join, account, sessions, second_step, tokens, child, help_page, live, week,
     calendars, reports, tickets, data, importing, agreement,
 )  # fmt: skip
-_FOR_GOOD: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
+_FOR_GOOD: Final = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "Vary": "Accept-Encoding",
+}
 
 
 def app_of(console: Console) -> web.Application:
@@ -112,10 +115,19 @@ async def _let_go(app: web.Application) -> None:
     await drop_trial(console)
 
 
-async def _style(_request: web.Request) -> web.Response:
-    return web.Response(body=style_sheet(), content_type="text/css", headers=_FOR_GOOD)
+async def _style(request: web.Request) -> web.Response:
+    return _lasting(request, style_sheet(), "text/css")
 
 
 async def _script(request: web.Request) -> web.Response:
-    body = script(request.path.rpartition("/")[2])
-    return web.Response(body=body, content_type="text/javascript", headers=_FOR_GOOD)
+    name = request.path.rpartition("/")[2]
+    return _lasting(request, script(name), "text/javascript")
+
+
+def _lasting(request: web.Request, body: bytes, kind: str) -> web.Response:
+    """Answer with what browsers may keep for good, packed for those that unpack it."""
+    headers = dict(_FOR_GOOD)
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        body = packed(request.path.rpartition("/")[2])
+        headers["Content-Encoding"] = "gzip"
+    return web.Response(body=body, content_type=kind, headers=headers)
