@@ -29,8 +29,9 @@ fix: $(VENV)/tested ## format and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/tested ## beside dnsmasq and unbound: CPU per query, interleaved
+bench: $(VENV)/tested ## CPU per query beside dnsmasq and unbound; what each page costs
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.pages
 
 fuzz: $(VENV)/tested ## the long fuzzers
 	$(BIN)/python -m tests.conformance --server nigehban --fuzz 200000

@@ -22,6 +22,7 @@ _NOBODY_READS: Final = 141
 """Exit code as a shell gives it to what a closed pipe ended."""
 
 _WORDS: Final = {
+    "demo": ("demo",),
     "run": ("run", "resolver", "console", "check-config"),
     "household": ("household",),
     "lists": ("lists",),
@@ -29,6 +30,7 @@ _WORDS: Final = {
     "acts": ("grant", "pause", "resume", "hand", "back"),
     "backup": ("backup", "restore"),
     "importing": ("import",),
+    "makers": ("makers",),
     "status": ("status", "login-code"),
 }
 """By module: its words."""

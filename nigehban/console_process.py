@@ -9,6 +9,7 @@ if __name__ == "__main__":  # pages are served without TLS, lists are fetched by
     sys.modules["ssl"] = None  # type: ignore[assignment]
 
 import asyncio
+import contextlib
 import gc
 import json
 import logging
@@ -41,8 +42,10 @@ def console_program(
     web: socket.socket,
     block_page: socket.socket,
     handles: tuple[int, ...] = (),
+    *,
+    demo: bool = False,
 ) -> "Program":
-    """Describe the console, for the launcher."""
+    """Describe the console, for the launcher; one of a demo shows nothing but a made-up home."""
     from nigehban.processes import Program  # noqa: PLC0415  (the launcher's, not the console's)
     from nigehban.workplace import CATALOGUE  # noqa: PLC0415
 
@@ -54,6 +57,7 @@ def console_program(
         "refresh_hours": settings.refresh_hours,
         "allow_private_lists": settings.allow_private_lists,
         "home": settings.home,
+        "demo": demo,
     }
     environment = {SETTINGS: json.dumps(values), **_SMALL_HEAP}
     return Program("console", "nigehban.console_process", environment, (web, block_page), handles)
@@ -74,6 +78,7 @@ def main() -> int:
 async def _run(settings: dict[str, Any]) -> None:
     from webui.application import app_of, block_page_of  # noqa: PLC0415  (aiohttp is large)
     from webui.console import Console  # noqa: PLC0415
+    from webui.demo.leftovers import throw_away  # noqa: PLC0415
     from webui.lists_in_time import ListsInTime  # noqa: PLC0415
 
     clock, data = SystemClock(), Path(settings["data"])
@@ -81,7 +86,10 @@ async def _run(settings: dict[str, Any]) -> None:
     console = Console.of(data, Path(settings["catalogue"]), clock)
     console.app_port = pages.getsockname()[1]
     console.names = _machine_names()
+    console.is_demo = settings["demo"]
     await console.start()
+    with contextlib.suppress(OSError):  # of a console that was killed
+        throw_away(console.places)
     runners = [await _serve(app_of(console), pages), await _serve(block_page_of(console), closed)]
     gc.collect()
     gc.freeze()

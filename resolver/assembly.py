@@ -38,7 +38,9 @@ from resolver.records import open_activity
 from resolver.savings_book import SavingsBook
 from resolver.service import Service
 from resolver.settings import Settings
+from resolver.silence import Silence
 from resolver.special import LocalNames
+from resolver.status import is_hidden
 from resolver.tcp import TcpListener
 from resolver.udp import UdpListener
 from resolver.watch import Watch
@@ -79,6 +81,9 @@ class Resolver:
         self.memo = Memo(settings.memo_entries, self.observer.noted)
         self._listeners: list[UdpListener | TcpListener] = []
         self.probes = Probes()
+        self.silence = Silence(
+            self.houses, self.clients, self.network, self.watch.now, lambda: is_hidden(self)
+        )
 
     async def run(self, bound: Sequence[Pair], ready: Callable[[], None]) -> None:
         """Answer queries until cancelled; `ready` is called when the first can be answered.
@@ -98,6 +103,7 @@ class Resolver:
                 asyncio.get_running_loop().add_reader(self.network.fileno(), self.network.drain)
             ready()
             spawn(self._check_table())
+            spawn(self.silence.run())
             if self.settings.firewall.socket:
                 spawn(self.enforcement.run())
             try:

@@ -35,6 +35,8 @@ _UNUSABLE: Final = 0x20 | 0x40 | 0x1
 """NUD_FAILED, NUD_NOARP and NUD_INCOMPLETE: nothing is known of such a neighbour."""
 _UNICAST: Final = 1
 """RTN_UNICAST: a route that leads somewhere."""
+_REACHABLE: Final = 0x02
+"""NUD_REACHABLE: the neighbour was heard of within the last half minute."""
 _MAC_OCTETS: Final = 6
 _BUFFER: Final = 65536
 
@@ -60,6 +62,7 @@ class Network:
         self._on_neighbour: Callable[[str], None] = _ignore
         self._on_prefixes: Callable[[], None] = _nothing
         self._macs: dict[str, str] = {}
+        self._reachable: set[str] = set()
         self._own: dict[str, Prefix] = {}
         self._gateways: set[str] = set()
         self._links: dict[str, int] = {}
@@ -112,6 +115,14 @@ class Network:
         """Give the MAC addresses that are known, by address."""
         return dict(self._macs)
 
+    def is_reachable(self, address: str) -> bool:
+        """Say whether the kernel heard of a neighbour just now, and not of late only."""
+        return address.partition("%")[0] in self._reachable
+
+    def knock(self, address: str) -> None:
+        """Have the kernel look for a neighbour, without waiting for it."""
+        _knock(address)
+
     def is_own(self, address: str) -> bool:
         return address.partition("%")[0] in self._own
 
@@ -157,6 +168,7 @@ class Network:
         if self._socket is not None:
             self._macs, self._own, self._gateways = {}, {}, set()
             self._links, self._uplinks = {}, set()
+            self._reachable = set()
             with contextlib.suppress(OSError):
                 self._dump()
             self._socket.settimeout(0)
@@ -190,6 +202,8 @@ class Network:
         state = _NEIGHBOUR.unpack_from(body)[2]
         if address is None:
             return
+        is_here = not gone and bool(state & _REACHABLE)
+        (self._reachable.add if is_here else self._reachable.discard)(address)
         octets = attributes.get(2, b"")
         known = self._macs.get(address)
         if gone or state & _UNUSABLE or len(octets) != _MAC_OCTETS or not any(octets):

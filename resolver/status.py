@@ -18,7 +18,6 @@ _HIDDEN_SHARE = 0.5
 
 def status_view(resolver: "Resolver") -> Message:
     """Say how the resolver is doing."""
-    forwarded, all_queries = _forwarded(resolver)
     return {
         "uptime": round(resolver.clock.monotonic() - resolver.started, 1),
         "mode": resolver.settings.mode,
@@ -49,7 +48,7 @@ def status_view(resolver: "Resolver") -> Message:
         "compiled": False,
         "clock_is_set": resolver.watch.is_set,
         "recording": resolver.keeper.is_recording,
-        "hidden_by_forwarder": all_queries > 0 and forwarded / all_queries > _HIDDEN_SHARE,
+        "hidden_by_forwarder": is_hidden(resolver),
         "enforcement": enforcement_view(resolver),
         "python": sys.version.split()[0],
     }
@@ -69,6 +68,12 @@ def enforcement_view(resolver: "Resolver") -> Message:
         "forwards": bool(around.get("forwards")),
         "flow_offload": bool(around.get("offload")),
     }
+
+
+def is_hidden(resolver: "Resolver") -> bool:
+    """Say whether a router asks for everybody, so that nobody can be told apart."""
+    forwarded, all_queries = _forwarded(resolver)
+    return all_queries > 0 and forwarded / all_queries > _HIDDEN_SHARE
 
 
 def _forwarded(resolver: "Resolver") -> tuple[int, int]:
@@ -96,6 +101,7 @@ def live_view(resolver: "Resolver", household: str) -> Message:
         "instant": instant,
         "clock_is_set": resolver.watch.is_set,
         "askers": [_asker(slot, now) for slot in slots],
+        "silent": resolver.silence.silent(household),
         "usage": [
             [*key, hex(estimate.low), hex(estimate.high)]
             for key, estimate in resolver.minutes.usage(household).items()

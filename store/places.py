@@ -44,6 +44,11 @@ class Places:
         return self.data / "table"
 
     @property
+    def makers(self) -> Path:
+        """Who makes a device by its MAC address, compiled of what the family fetched."""
+        return self.data / "makers"
+
+    @property
     def kept(self) -> Path:
         """States of households before a restore; for nobody else to read."""
         return self.data / "kept"

@@ -10,7 +10,7 @@ from webui.api.failures import Failures
 from webui.api.serving import routes_of
 from webui.api.table import OPERATIONS
 from webui.block_page import view as block_page
-from webui.console import CONSOLE, Console
+from webui.console import CONSOLE, Console, drop_trial
 from webui.networks import HELP_HOST, host_of
 from webui.pages.account import view as account
 from webui.pages.acts import view as acts
@@ -22,6 +22,7 @@ from webui.pages.calendars import view as calendars
 from webui.pages.child import view as child
 from webui.pages.connect import view as connect
 from webui.pages.data import view as data
+from webui.pages.demo import view as demo
 from webui.pages.devices import view as devices
 from webui.pages.help import view as help_page
 from webui.pages.importing import view as importing
@@ -43,16 +44,19 @@ from webui.pages.tokens import view as tokens
 from webui.pages.week import view as week
 from webui.pages.why import view as why
 from webui.protection import Handler, guard, is_for_us
-from webui.rendering import SCRIPTS, script, style_sheet
+from webui.rendering import SCRIPTS, packed, script, style_sheet
 from webui.routing import MOST_OCTETS
 from webui.what_changed import WATCH, Watch
 
 _PAGES: Final = (
-    setup, login, overview, acts, alarms, rules, names, minutes, devices, connect, why, asks, more,
-    log, adults, join, account, sessions, second_step, tokens, child, help_page, live, week,
+    setup, demo, login, overview, acts, alarms, rules, names, minutes, devices, connect, why, asks,
+    more, log, adults, join, account, sessions, second_step, tokens, child, help_page, live, week,
     calendars, reports, tickets, data, importing, agreement,
 )  # fmt: skip
-_FOR_GOOD: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
+_FOR_GOOD: Final = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "Vary": "Accept-Encoding",
+}
 
 
 def app_of(console: Console) -> web.Application:
@@ -106,13 +110,24 @@ async def _help_host(request: web.Request, handler: Handler) -> web.StreamRespon
 
 async def _let_go(app: web.Application) -> None:
     """End the pages that listen: nobody waits for them when the console stops."""
-    app[CONSOLE].news.end()
+    console = app[CONSOLE]
+    console.news.end()
+    await drop_trial(console)
 
 
-async def _style(_request: web.Request) -> web.Response:
-    return web.Response(body=style_sheet(), content_type="text/css", headers=_FOR_GOOD)
+async def _style(request: web.Request) -> web.Response:
+    return _lasting(request, style_sheet(), "text/css")
 
 
 async def _script(request: web.Request) -> web.Response:
-    body = script(request.path.rpartition("/")[2])
-    return web.Response(body=body, content_type="text/javascript", headers=_FOR_GOOD)
+    name = request.path.rpartition("/")[2]
+    return _lasting(request, script(name), "text/javascript")
+
+
+def _lasting(request: web.Request, body: bytes, kind: str) -> web.Response:
+    """Answer with what browsers may keep for good, packed for those that unpack it."""
+    headers = dict(_FOR_GOOD)
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        body = packed(request.path.rpartition("/")[2])
+        headers["Content-Encoding"] = "gzip"
+    return web.Response(body=body, content_type=kind, headers=headers)

@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
 
@@ -17,10 +17,14 @@ from store.places import Places
 from webui.database import StoreThread
 from webui.half_logins import HalfLogins
 from webui.help_lines import HelpLines
+from webui.makers_known import KnownMakers
 from webui.news import News
 from webui.resolver_link import ResolverLink
 from webui.undos import Undos
 from webui.uploads import Upload
+
+if TYPE_CHECKING:
+    from webui.demo.trial import Trial
 
 _CSRF_KEY: Final = "csrf_key"
 
@@ -35,6 +39,7 @@ class Console:
     store: StoreThread
     resolver: ResolverLink
     help_lines: HelpLines
+    makers: KnownMakers
     app_port: int = 80
     names: frozenset[str] = frozenset()
     """Further host names by which the pages may be reached."""
@@ -46,6 +51,10 @@ class Console:
     pins: dict[str, float] = field(default_factory=dict)
     """Until when (monotonic) a session need not show its PIN again."""
     csrf_key: str = ""
+    is_demo: bool = False
+    """It shows made-up homes and nothing else."""
+    trial: "Trial | None" = None
+    """The made-up home that somebody tries before set-up."""
     _catalogue: Catalogue | None = None
     _table_stamp: tuple[int, int] = (0, 0)
 
@@ -60,6 +69,7 @@ class Console:
             store=StoreThread(places, shipped.vocabulary, clock),
             resolver=ResolverLink(places.resolver_socket),
             help_lines=HelpLines(catalogue / "help"),
+            makers=KnownMakers(places.makers),
         )
 
     async def start(self) -> None:
@@ -94,6 +104,7 @@ class Console:
     def close(self) -> None:
         """Let go of everything."""
         self.store.close()
+        self.makers.close()
         if self._catalogue is not None:
             self._catalogue.table.close()
             self._catalogue = None
@@ -108,3 +119,22 @@ def _csrf_key(store: HouseholdStore) -> str:
 
 
 CONSOLE: Final = web.AppKey("console", Console)
+
+
+def trial_of(request: web.Request) -> "Trial | None":
+    """Give the made-up home, if it is the one that this browser looks at."""
+    trial = request.app[CONSOLE].trial
+    return trial if trial is not None and trial.is_tried_with(request.cookies) else None
+
+
+async def drop_trial(console: Console) -> None:
+    """Throw away what is tried; there is one at a time."""
+    trial, console.trial = console.trial, None
+    if trial is not None:
+        await trial.end()
+
+
+def console_of(request: web.Request) -> Console:
+    """Give what the pages of this request work with: the home's, or the made-up one's."""
+    trial = trial_of(request)
+    return request.app[CONSOLE] if trial is None else trial.console

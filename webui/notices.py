@@ -1,14 +1,15 @@
 """What a parent should know: nothing runs, the clock is wrong, the router hides who asks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from policy.presets import band_of
-from policy.rules import STRICTEST, AgeBand
+from policy.rules import STRICTEST, AgeBand, Device
 from store.zones import is_utc
 from webui.home_state import HomeState
 from webui.languages import gettext as _
+from webui.wording import duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def notices(state: HomeState, status: Mapping[str, Any] | None) -> list[Notice]:
         text = _("Times are in UTC: is that right? Locks and minutes go by this clock.")
         found.append(Notice(text, "note", "clock", "/more/home", _("Choose the time zone")))
     found += _by_address(state)
+    found += _silent(state)
     if _is_loose(state):
         text = _("New devices are let in with few rules. A new phone may be a way around yours.")
         found.append(Notice(text, "note", "shield", "/more/home", _("Change")))
@@ -63,6 +65,25 @@ def _by_address(state: HomeState) -> list[Notice]:
             _("Know it by its MAC address"),
         )
         for device in names
+    ]
+
+
+def silent_devices(state: HomeState) -> Iterator[tuple[Device, str]]:
+    """Give a sentence for each child's or shared device that is there and asks nothing."""
+    text = _(
+        "%(device)s was on your network for %(time)s of the day and asked me nothing. It may be"
+        " asleep; or it uses a VPN, another DNS server or mobile data."
+    )
+    for device in state.household.devices:
+        quiet = state.live.silent.get(device.id)
+        if quiet and state.is_restricted(state.household.profiles.get(device.profile or "")):
+            yield device, text % {"device": device.name, "time": duration(quiet / 60)}
+
+
+def _silent(state: HomeState) -> list[Notice]:
+    return [
+        Notice(text, "plain", "devices", f"/devices/one?id={device.id}", _("Look"))
+        for device, text in silent_devices(state)
     ]
 
 

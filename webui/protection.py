@@ -9,7 +9,8 @@ from aiohttp import web
 from policy.reading import DocumentError
 from store.database import StoreError
 from webui.api.problems import problem_of
-from webui.console import CONSOLE
+from webui.banner import fly
+from webui.console import CONSOLE, trial_of
 from webui.languages import chosen_manner, speak
 from webui.languages import gettext as _
 from webui.networks import host_of, is_ours, may_visit
@@ -46,6 +47,8 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Let in who may come, by a name that is ours; answer in their language, with our headers."""
     asked = request.query.get("lang") or request.cookies.get(LANGUAGE_COOKIE)
     speak(chosen_manner(asked, request.headers.get("Accept-Language", "")))
+    trial = trial_of(request)
+    fly(await trial.banner() if trial else None)
     answered = _answered_program if request.path.startswith("/api/") else _answered
     response = await answered(request, handler)
     for name, value in HEADERS.items():

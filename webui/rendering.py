@@ -1,6 +1,8 @@
 """Templates: strict, escaping, in the language of the request."""
 
 import hashlib
+import re
+import zlib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -9,6 +11,7 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from webui import wording
+from webui.banner import banner
 from webui.harmless import harmless
 from webui.icons import icon
 from webui.languages import LANGUAGES, gettext, manner, ngettext
@@ -34,6 +37,7 @@ def environment() -> Environment:
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     made.globals |= {"icon": icon, "wording": wording, "ours": gettext, "languages": LANGUAGES}
     made.globals |= {"manner": manner, "style": style_path(), "script": script_path}
+    made.globals |= {"banner": banner}
     return made
 
 
@@ -47,7 +51,24 @@ def page(template: str, *, status: int = 200, **values: Any) -> web.Response:  #
 def style_sheet() -> bytes:
     """Put the style sheet together: the common part, each page's own, what roles may not do."""
     parts = [_HERE / "static" / "style.css", *sorted((_HERE / "pages").glob("*/*.css"))]
-    return b"\n".join([*(part.read_bytes() for part in parts), hiding_style()])
+    text = "\n".join([*(part.read_text("utf-8") for part in parts), hiding_style().decode()])
+    return packed_style(text).encode()
+
+
+def packed_style(text: str) -> str:
+    """Leave out of a style sheet what browsers do not read: comments, line ends, indentation.
+
+    What stands in quotes is left as it is.
+    """
+    parts = _QUOTED.split(_COMMENT.sub("", text))
+    parts[::2] = [_AROUND.sub(r"\1", _SPACE.sub(" ", part)) for part in parts[::2]]
+    return "".join(parts).strip()
+
+
+_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
+_QUOTED: Final = re.compile(r"""("[^"]*"|'[^']*')""")
+_SPACE: Final = re.compile(r"\s+")
+_AROUND: Final = re.compile(r"\s*([{};,])\s*")
 
 
 SCRIPTS: Final = ("enhance.js", "live.js")
@@ -58,6 +79,14 @@ SCRIPTS: Final = ("enhance.js", "live.js")
 def script(name: str) -> bytes:
     """Give one of our scripts."""
     return (_HERE / "static" / name).read_bytes()
+
+
+@lru_cache
+def packed(name: str) -> bytes:
+    """Give the style sheet or a script as browsers take it that unpack gzip (RFC 9110 8.4.1.3)."""
+    content = style_sheet() if name == "style.css" else script(name)
+    packing = zlib.compressobj(9, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
+    return packing.compress(content) + packing.flush()
 
 
 def style_path() -> str:

@@ -60,6 +60,8 @@ class Live:
     askers: Sequence[Asker] = ()
     usage: Usage = field(default_factory=dict)
     savings: Savings = field(default_factory=dict)
+    silent: Mapping[str, float] = field(default_factory=dict)
+    """Devices that are on the network and ask nothing, with for how long (seconds)."""
 
     @property
     def is_there(self) -> bool:
@@ -108,7 +110,14 @@ class ResolverLink:
             SavingKey(owner, identity, frozenset(of)): int(minutes)
             for owner, identity, of, minutes in found.get("savings", ())
         }
-        return Live(found["instant"], bool(found["clock_is_set"]), askers, usage, savings)
+        return Live(
+            found["instant"],
+            bool(found["clock_is_set"]),
+            askers,
+            usage,
+            savings,
+            found.get("silent", {}),
+        )
 
     async def probed(self, token: str) -> int:
         """Say how many of a page's probes arrived at the resolver."""

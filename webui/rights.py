@@ -19,7 +19,7 @@ WHO_MAY: Final[dict[Right, tuple[str, ...]]] = {
         "GET /my/week", "GET /my/report", "GET /my/report.csv", "GET /my/ticket",
         "POST /my/ticket", "GET /t", "GET /live", "GET /h", "GET /static/{mark}/style.css",
         "GET /static/{mark}/enhance.js", "GET /static/{mark}/live.js",
-        "GET /api/v1/openapi.json",
+        "GET /api/v1/openapi.json", "GET /demo", "POST /demo", "POST /demo/as", "POST /demo/end",
     ),
     Right.SEE: (
         "GET /alarms", "GET /alarms/new", "GET /alarms/night", "GET /alarms/edit", "GET /rules",
@@ -44,7 +44,7 @@ WHO_MAY: Final[dict[Right, tuple[str, ...]]] = {
         "POST /setup/devices", "POST /alarms/save", "POST /alarms/do", "POST /rules/label",
         "POST /rules/search", "POST /names", "POST /minutes/save", "POST /minutes/delete",
         "POST /devices/sort", "POST /devices/sorted", "POST /devices/one", "POST /devices/mac",
-        "POST /devices/forget",
+        "POST /devices/forget", "POST /devices/makers",
         "POST /more/home", "POST /more/people", "POST /calendars/save", "POST /calendars/do",
         "GET /import", "POST /import/check", "POST /import/take",
     ),

@@ -9,7 +9,7 @@ from aiohttp import web
 from store.accounts import Account, Accounts
 from store.household import HouseholdStore
 from store.open_sessions import OpenSessions
-from webui.console import CONSOLE
+from webui.console import console_of
 from webui.home_state import home_state
 from webui.languages import gettext as _
 from webui.resolver_link import plain_address
@@ -66,7 +66,7 @@ def for_anyone(view: View) -> Handler:
 
 async def visit_of(request: web.Request) -> Visit:
     """Find out who visits."""
-    console = request.app[CONSOLE]
+    console = console_of(request)
     visitor = await console.resolver.whois(plain_address(request.remote))
     token, identity = request.cookies.get(SESSION, ""), visitor.identity
 

@@ -5,7 +5,7 @@ from typing import Final
 from aiohttp import web
 
 from store.household import HouseholdStore
-from webui.console import Console
+from webui.console import Console, trial_of
 from webui.news import Mark
 from webui.resolver_link import Live
 
@@ -43,6 +43,12 @@ class Watch:
 
 
 WATCH: Final = web.AppKey("watch", Watch)
+
+
+def watch_of(request: web.Request) -> Watch:
+    """Give who looks at the home of this request."""
+    trial = trial_of(request)
+    return request.app[WATCH] if trial is None else trial.watch
 
 
 def stamp(console: Console, household: str) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 from blocklists.files import StorageError
 from blocklists.subscriptions import ListsError
 from nigehban.addresses import lan_addresses, open_dns, open_web, with_home_defaults
+from nigehban.commands.makers import take_over_usual
 from nigehban.console_process import console_program
 from nigehban.firewall_settings import resolvers
 from nigehban.processes import Supervisor, become, resolver_program
@@ -140,6 +141,7 @@ def _make_ready(place: Workplace, *, or_answer: bool = False) -> bool:
             for trouble in store.publish_missing():
                 say(trouble)
         place.build_table()
+        take_over_usual(place)
     except (CommandError, StoreError, ListsError, StorageError) as error:
         if not or_answer or not place.has_been_ready():
             raise

@@ -326,3 +326,22 @@ def test_the_kernel_tells_what_changes():
         check=False,
     )
     assert done.stdout == "as told\n", done.stderr
+
+
+# --- who is there just now
+
+
+def test_a_neighbour_is_there_while_the_kernel_says_so(told):
+    told.tell(neighbour("192.168.1.7"), neighbour("192.168.1.8", state=STALE))
+    assert told.network.is_reachable("192.168.1.7")
+    assert not told.network.is_reachable("192.168.1.8")
+    told.tell(neighbour("192.168.1.7", state=STALE), neighbour("192.168.1.8"))
+    assert not told.network.is_reachable("192.168.1.7")
+    assert told.network.is_reachable("192.168.1.8")
+    told.tell(neighbour("192.168.1.8", kind=GONE_NEIGHBOUR))
+    assert not told.network.is_reachable("192.168.1.8")
+
+
+def test_knocking_at_any_address_hurts_nobody(told):
+    for address in ("127.0.0.1", "::1", "fe80::1", "192.0.2.1"):
+        told.network.knock(address)

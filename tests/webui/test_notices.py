@@ -49,3 +49,16 @@ async def test_a_device_that_was_sorted_by_its_address_can_be_known_by_its_mac(
     assert device is not None
     assert (device.mac, device.address) == (mac, AYESHA)
     assert "may change" not in (await parent.get("/")).text
+
+
+async def test_a_childs_device_that_asks_nothing_is_told_and_an_adults_is_not(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    lab.resolver.silent = {"d1": 20000.0, "d2": 5 * 3600.0, "gone": 20000.0}
+    page = await parent.get("/")
+    sentence = "Blue tablet was on your network for 5 h of the day and asked me nothing."
+    assert sentence in page.text
+    assert "Ammi&#39;s phone was on" not in page.text
+    assert "silent" in (await parent.get("/devices")).text
+    assert sentence in (await parent.get("/devices/one?id=d2")).text
+    assert "asked me nothing" not in (await parent.get("/devices/one?id=d1")).text

@@ -1,11 +1,20 @@
 """Style sheet, script and icons are ours, small, and turn with the direction of lines."""
 
 import re
+import zlib
 
 import pytest
 
 from webui.icons import _DRAWN, icon
-from webui.rendering import environment, script, style_path, style_sheet
+from webui.rendering import (
+    SCRIPTS,
+    environment,
+    packed,
+    packed_style,
+    script,
+    style_path,
+    style_sheet,
+)
 
 _PHYSICAL = re.compile(
     r"(?<![\w-])(?:left|right|(?:margin|padding|border)-(?:left|right)|text-align:\s*(?:left|right))\s*:"
@@ -24,6 +33,19 @@ def test_nothing_is_fetched_from_elsewhere() -> None:
     assert b"url(" not in style_sheet()
     assert b"@import" not in style_sheet()
     assert len(style_sheet()) + len(script("enhance.js")) < 40_000
+
+
+def test_a_style_sheet_is_packed_without_a_change_of_what_it_says() -> None:
+    text = '/* a */\na > b ,\nc [d="x  {y}"] {\n  color : red ;\n  content: "; ;";\n}\n'
+    assert packed_style(text) == 'a > b,c [d="x  {y}"]{color : red;content: "; ;";}'
+    assert packed_style(style_sheet().decode()) == style_sheet().decode()
+
+
+@pytest.mark.parametrize("name", ["style.css", *SCRIPTS])
+def test_what_is_sent_packed_is_the_same(name: str) -> None:
+    whole = style_sheet() if name == "style.css" else script(name)
+    assert zlib.decompress(packed(name), 16 + zlib.MAX_WBITS) == whole
+    assert len(packed(name)) < 0.7 * len(whole)
 
 
 def test_the_address_of_a_file_changes_with_its_content() -> None:

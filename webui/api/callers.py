@@ -14,7 +14,7 @@ from store.api_tokens import PREFIX, find_token
 from store.roles import Right
 from webui.api.failures import Failures
 from webui.api.problems import Problem
-from webui.console import CONSOLE
+from webui.console import console_of
 from webui.resolver_link import plain_address
 from webui.routing import visit_of
 
@@ -44,7 +44,7 @@ async def find_caller(request: web.Request) -> Caller:
 
 
 async def _by_token(request: web.Request, header: str) -> Caller:
-    console, failures = request.app[CONSOLE], request.app[FAILURES]
+    console, failures = console_of(request), request.app[FAILURES]
     address, now = plain_address(request.remote), console.clock.monotonic()
     wait = failures.wait(address, now)
     if wait:

@@ -13,7 +13,7 @@ from webui.api.operations import Operation
 from webui.api.problems import Problem
 from webui.api.schemas import NAMED
 from webui.api.shapes import mistakes
-from webui.console import CONSOLE
+from webui.console import console_of
 from webui.home_state import home_state
 from webui.protection import Handler
 
@@ -40,7 +40,7 @@ def handler_of(operation: Operation) -> Handler:
 async def _call(request: web.Request, caller: Caller, operation: Operation) -> Call:
     if request.match_info["household"] != caller.household:
         raise Problem(404, "There is no such household for this caller.")
-    console = request.app[CONSOLE]
+    console = console_of(request)
     state = await home_state(console, caller.household)
     call = Call(request, console, caller, state, _query(request, operation))
     call.demand(operation.right)

@@ -9,7 +9,8 @@ from store.accounts import Accounts
 from store.activity import Sighting
 from store.household import DEFAULT, SORTING_DAY, HouseholdStore
 from tests.webui.home import AYESHA, PARENT, PASSWORD, PagesLab
-from webui.pages.devices.sorting import is_private_mac, key_of
+from webui.makers_known import is_private_mac
+from webui.pages.devices.sorting import key_of
 
 
 async def _code(lab: PagesLab) -> str:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from policy.rules import AgeBand, Household, Profile
 from store.activity import Sighting
 from webui.languages import gettext as _
+from webui.makers_known import is_private_mac
 from webui.rulebook import adult_profile, free_profile_id, with_device, with_profile
 from webui.visits import Visit
 from webui.wording import ago
 
 MINE, SHARED, LATER = "mine", "shared", ""
-_PRIVATE_BIT = 0x02
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,8 @@ class Unsorted:
     name: str
     hint: str
     seen: str
+    maker: str
+    """Who makes it, where that is known."""
     is_private: bool
     """It shows a private address, which it may change."""
     is_this: bool
@@ -40,20 +42,16 @@ def key_of(sighting: Sighting) -> str:
     return hashlib.blake2s(sighting.identity.encode(), digest_size=6).hexdigest()
 
 
-def is_private_mac(identity: str) -> bool:
-    """Say whether a MAC address is one that the device made up (locally administered)."""
-    if identity.count(":") != 5 or len(identity) != 17:  # noqa: PLR2004  (six octets)
-        return False
-    return bool(int(identity[:2], 16) & _PRIVATE_BIT)
-
-
 def _row(visit: Visit, sighting: Sighting) -> Unsorted:
     end = sighting.identity[-5:] if sighting.identity.count(":") == 5 else sighting.address  # noqa: PLR2004
+    maker = visit.console.makers.of(sighting.identity)
+    named = f"{maker} {end}" if maker else _("Device %(end)s") % {"end": end}
     return Unsorted(
         key=key_of(sighting),
-        name=sighting.name or _("Device %(end)s") % {"end": end},
+        name=sighting.name or named,
         hint=sighting.address,
         seen=ago(max(0.0, visit.state.now - sighting.last)),
+        maker=maker,
         is_private=is_private_mac(sighting.identity),
         is_this=visit.visitor.identity in {sighting.identity, sighting.address},
     )

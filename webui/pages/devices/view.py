@@ -1,16 +1,20 @@
 """Devices: whose they are, what they are called, in whose hands, and new ones."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from aiohttp import web
 
 from policy.home import subject_of
 from policy.rules import Device, Household, Profile
+from store.activity import Sighting
 from store.household import HouseholdStore
 from webui.languages import gettext as _
+from webui.makers_known import fetch_makers, is_private_mac
+from webui.notices import silent_devices
 from webui.owners import Owner
 from webui.pages.acts.view import typed_minutes
-from webui.pages.devices.sorting import is_private_mac, profile_choices, sort_devices, sortable
+from webui.pages.devices.sorting import profile_choices, sort_devices, sortable
 from webui.pins import pin_page
 from webui.routing import for_adults
 from webui.rulebook import changed_device, known_by_mac, without_device
@@ -25,12 +29,18 @@ class DeviceRow:
     device: Device
     owner: Owner
     whose: str
+    maker: str
+    """Who makes it, where that is known."""
+    host: str
+    """What it calls itself when it asks for an address."""
     seen: str
     is_private: bool
     is_this: bool
     holder: str
     """In whose hands it is for a while; empty: its owner's."""
     locked: bool
+    silent: str
+    """A sentence where it is on the network and asks nothing."""
 
 
 def routes() -> list[web.RouteDef]:
@@ -44,6 +54,7 @@ def routes() -> list[web.RouteDef]:
         web.post("/devices/mac", for_adults(know_by_mac)),
         web.post("/devices/hand", for_adults(hand)),
         web.post("/devices/forget", for_adults(forget)),
+        web.post("/devices/makers", for_adults(makers)),
     ]
 
 
@@ -55,6 +66,7 @@ async def show(visit: Visit) -> web.Response:
         rows=sortable(visit),
         choices=profile_choices(visit),
         devices=[_row(visit, device) for device in visit.household.devices],
+        has_makers=visit.console.makers.are_known,
         sorting=visit.when(until) if until is not None and until > visit.state.now else "",
     )
 
@@ -69,20 +81,33 @@ def _row(visit: Visit, device: Device) -> DeviceRow:
         device=device,
         owner=Owner("device", device.id),
         whose=profile.name if profile else _("Nobody"),
+        maker=visit.console.makers.of(device.mac or state.macs_seen.get(device.id)),
+        host=next((s.name for s in _sightings(visit, device) if s.name), ""),
         seen=_seen(visit, device),
         is_private=is_private_mac(device.mac or ""),
         is_this=visit.device is not None and visit.device.id == device.id,
         holder=holder.name if holder else "",
+        silent=dict(_silent_by_id(visit)).get(device.id, ""),
         locked=state.home.acts.pause(subject.profile_id, device.id, state.now) is not None,
     )
+
+
+def _silent_by_id(visit: Visit) -> Iterator[tuple[str, str]]:
+    for device, text in silent_devices(visit.state):
+        yield device.id, text
 
 
 def _seen(visit: Visit, device: Device) -> str:
     if any(asker.device == device.id and asker.queries for asker in visit.state.live.askers):
         return _("asks me now")
-    known = {device.mac, device.address}
-    last = [s.last for s in visit.state.sightings if {s.identity, s.address} & known]
+    last = [sighting.last for sighting in _sightings(visit, device)]
     return ago(max(0.0, visit.state.now - max(last))) if last else _("not seen yet")
+
+
+def _sightings(visit: Visit, device: Device) -> list[Sighting]:
+    """Give when it was seen: by its MAC address, or by its address where it has no other name."""
+    known = {device.mac} if device.mac else {device.address}
+    return [s for s in visit.state.sightings if {s.identity, s.address} & known]
 
 
 async def sort(visit: Visit) -> web.Response:
@@ -209,3 +234,11 @@ async def forget(visit: Visit) -> web.StreamResponse:
         lambda household: without_device(household, device.id),
     )
     return visit.go("/devices", did)
+
+
+async def makers(visit: Visit) -> web.Response:
+    """Fetch the public list of makers, because somebody said so."""
+    trouble = await fetch_makers(visit.console.places.data)
+    if trouble:
+        raise Sorry(_("The list of makers could not be fetched: %(why)s") % {"why": trouble}, 502)
+    return visit.go("/devices", await visit.done(_("Devices are named by their makers now")))

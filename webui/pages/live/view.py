@@ -14,7 +14,7 @@ from webui.news import Ear, Mark
 from webui.protection import HEADERS
 from webui.routing import for_anyone
 from webui.visits import Visit
-from webui.what_changed import WATCH, seen_by
+from webui.what_changed import seen_by, watch_of
 
 _BEAT: Final = 1.0
 """Seconds between two looks."""
@@ -36,26 +36,26 @@ async def stream(visit: Visit) -> web.StreamResponse:
     is_family = visit.account is not None or visit.device is not None
     whose = visit.session if visit.account is not None else visit.visitor.identity
     ear = console.news.listen(whose, household, is_family=is_family)
-    response = await _opened(visit.request)
-    if ear is None:
-        await response.write(_ENOUGH)
-        return response
-    seen = visit.request.headers.get("Last-Event-ID") or visit.request.query.get("seen", "")
-    try:
-        await _Telling(console, visit.request, ear, response).until_over(seen)
-    except (ConnectionError, OSError):
-        pass
-    finally:
-        console.news.leave(ear)
-    return response
-
-
-async def _opened(request: web.Request) -> web.StreamResponse:
     headers = HEADERS | {"Content-Type": "text/event-stream; charset=utf-8"}
     response = web.StreamResponse(headers=headers)
+    seen = visit.request.headers.get("Last-Event-ID") or visit.request.query.get("seen", "")
+    try:
+        await _open(response, visit.request)
+        if ear is None:
+            await response.write(_ENOUGH)
+        else:
+            await _Telling(console, visit.request, ear, response).until_over(seen)
+    except (ConnectionError, OSError):
+        pass  # the browser has left, perhaps before it was answered
+    finally:
+        if ear is not None:
+            console.news.leave(ear)
+    return response
+
+
+async def _open(response: web.StreamResponse, request: web.Request) -> None:
     await response.prepare(request)
     await response.write(b"retry: 3000\n\n")
-    return response
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class _Telling:
         return silent + 1
 
     async def _mark(self) -> Mark:
-        return await self.console.news.mark(self.ear.household, self.request.app[WATCH].look)
+        return await self.console.news.mark(self.ear.household, watch_of(self.request).look)
 
     def _is_gone(self) -> bool:
         """The browser has left."""

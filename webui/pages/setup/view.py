@@ -12,6 +12,7 @@ from policy.rules import Household, Profile
 from store.accounts import SHORTEST_PASSWORD, Accounts
 from store.household import SORTING_DAY, HouseholdStore
 from store.zones import find_zone, is_utc
+from webui.console import drop_trial
 from webui.help_lines import country_of
 from webui.languages import gettext as _
 from webui.pages.devices.sorting import profile_choices, sort_devices, sortable
@@ -45,6 +46,8 @@ async def begin(visit: Visit) -> web.Response:
     """Ask for a password; the code of the link says that the visitor stands at the box."""
     if await visit.accounts(lambda accounts: accounts.any()):
         return visit.go("/login" if visit.account is None else "/")
+    if visit.console.is_demo:
+        return visit.go("/demo")
     return _begin(visit, visit.request.query.get("code", ""))
 
 
@@ -59,7 +62,7 @@ async def create(visit: Visit) -> web.Response:
     form, identity = visit.form, visit.visitor.identity
     code, name = form.text("code"), form.text("name", 40) or _("Parent")
     password = form.secret("password")
-    problem = await _problem(visit, code, password)
+    problem = await setup_problem(visit, code) or _password_problem(password)
     if problem:
         return _begin(visit, code, problem, name)
 
@@ -69,6 +72,7 @@ async def create(visit: Visit) -> web.Response:
         return accounts.open_session(account, identity)
 
     token = await visit.accounts(make)
+    await drop_trial(visit.console)
     zone = form.text("zone", 60)
     if is_utc(visit.household.timezone) and not is_utc(zone):
         await _set_zone(visit, zone, _("Set-up"))
@@ -79,7 +83,8 @@ async def create(visit: Visit) -> web.Response:
     return response
 
 
-async def _problem(visit: Visit, code: str, password: str) -> str:
+async def setup_problem(visit: Visit, code: str) -> str:
+    """Say what is wrong with the code of the link; wrong ones lock out after some tries."""
     identity = visit.visitor.identity
     if await visit.accounts(lambda accounts: accounts.locked_for(_SETUP, identity)):
         return _("Too many tries. Wait a quarter of an hour.")
@@ -91,6 +96,10 @@ async def _problem(visit: Visit, code: str, password: str) -> str:
                 " its window, or run “journalctl -u nigehban” on the box."
             )
         return _("This link is not the newest one. Use the one that the program printed last.")
+    return ""
+
+
+def _password_problem(password: str) -> str:
     if len(password) < SHORTEST_PASSWORD:
         return _("Take at least %(num)d characters; three or four words are good.") % {
             "num": SHORTEST_PASSWORD
