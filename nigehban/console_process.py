@@ -53,6 +53,7 @@ def console_program(
         "block_page": block_page.fileno(),
         "refresh_hours": settings.refresh_hours,
         "allow_private_lists": settings.allow_private_lists,
+        "notices_to_this_machine": settings.notices_to_this_machine,
         "home": settings.home,
     }
     environment = {SETTINGS: json.dumps(values), **_SMALL_HEAP}
@@ -75,6 +76,7 @@ async def _run(settings: dict[str, Any]) -> None:
     from webui.application import app_of, block_page_of  # noqa: PLC0415  (aiohttp is large)
     from webui.console import Console  # noqa: PLC0415
     from webui.lists_in_time import ListsInTime  # noqa: PLC0415
+    from webui.outgoing.post import Post  # noqa: PLC0415
 
     clock, data = SystemClock(), Path(settings["data"])
     pages, closed = (socket.socket(fileno=settings[key]) for key in ("web", "block_page"))
@@ -82,7 +84,9 @@ async def _run(settings: dict[str, Any]) -> None:
     console.app_port = pages.getsockname()[1]
     console.names = _machine_names()
     await console.start()
-    runners = [await _serve(app_of(console), pages), await _serve(block_page_of(console), closed)]
+    post = Post(console, to_this_machine=settings["notices_to_this_machine"])
+    app = app_of(console, post)
+    runners = [await _serve(app, pages), await _serve(block_page_of(console), closed)]
     gc.collect()
     gc.freeze()
     end_when_told()
@@ -90,7 +94,9 @@ async def _run(settings: dict[str, Any]) -> None:
         data, clock, settings["refresh_hours"], allow_private=settings["allow_private_lists"]
     )
     try:
-        await lists.run()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(lists.run())
+            group.create_task(post.run())
     finally:
         for runner in runners:
             await runner.cleanup()

@@ -99,6 +99,11 @@ class Alerts:
                 [now, self.household, identity],
             )
 
+    def end(self, alert: Alert, now: float) -> None:
+        """Note that what lasted is over: nobody needs to see it any more."""
+        detail = _text({**alert.detail, "over": True})
+        self._db.table("alert").update(alert.id, {"detail": detail, "seen": now})
+
     def forget_old(self, now: float) -> None:
         self._db.table("alert").delete_where(
             "household = ? AND last < ?", [self.household, now - KEPT]

@@ -22,6 +22,14 @@ _MAIL: Final = re.compile(
 _HOST: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})", re.ASCII)
 SECURITY: Final = {"tls": 465, "starttls": 587, "none": 25}
 """How a mail server is reached, and its usual port."""
+_KNOWN_SERVERS: Final = {
+    "gmail.com": "smtp.gmail.com", "googlemail.com": "smtp.gmail.com",
+    "yahoo.com": "smtp.mail.yahoo.com", "icloud.com": "smtp.mail.me.com",
+    "me.com": "smtp.mail.me.com", "fastmail.com": "smtp.fastmail.com",
+    "gmx.com": "mail.gmx.com", "gmx.net": "mail.gmx.net", "gmx.de": "mail.gmx.net",
+    "zoho.com": "smtp.zoho.com",
+}  # fmt: skip
+"""Mail servers of well-known providers, by the part of an address behind the @."""
 SERVICES: Final = {
     "tgram": "Telegram", "whatsapp": "WhatsApp", "signal": "Signal", "signals": "Signal",
     "ntfy": "ntfy", "ntfys": "ntfy", "gotify": "Gotify", "gotifys": "Gotify",
@@ -89,7 +97,7 @@ def mail(
     if security == "none" and password:
         raise BadTargetError(_("Without TLS everybody on the way could read the password."))
     target = {
-        "host": _mail_host(host),
+        "host": _mail_host(host or _KNOWN_SERVERS.get(sender.rpartition("@")[2].lower(), "")),
         "port": port or SECURITY[security],
         "security": security,
         "user": user,

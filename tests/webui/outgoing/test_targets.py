@@ -64,6 +64,8 @@ def test_a_mail_has_recipients_and_a_server() -> None:
     }  # fmt: skip
     assert letters(security="tls").target["port"] == 465
     assert letters(port=2525).target["port"] == 2525
+    known = letters(host="", to="abbu@example.org", user="ammi@gmail.com")
+    assert known.target["host"] == "smtp.gmail.com", "well-known servers need not be typed"
     assert letters(user="ammi").target["sender"] == "ammi@example.org", "a name is no address"
 
 
