@@ -56,6 +56,7 @@ def console_program(
         "block_page": block_page.fileno(),
         "refresh_hours": settings.refresh_hours,
         "allow_private_lists": settings.allow_private_lists,
+        "notices_to_this_machine": settings.notices_to_this_machine,
         "home": settings.home,
         "demo": demo,
     }
@@ -80,6 +81,7 @@ async def _run(settings: dict[str, Any]) -> None:
     from webui.console import Console  # noqa: PLC0415
     from webui.demo.leftovers import throw_away  # noqa: PLC0415
     from webui.lists_in_time import ListsInTime  # noqa: PLC0415
+    from webui.outgoing.post import Post  # noqa: PLC0415
 
     clock, data = SystemClock(), Path(settings["data"])
     pages, closed = (socket.socket(fileno=settings[key]) for key in ("web", "block_page"))
@@ -90,7 +92,9 @@ async def _run(settings: dict[str, Any]) -> None:
     await console.start()
     with contextlib.suppress(OSError):  # of a console that was killed
         throw_away(console.places)
-    runners = [await _serve(app_of(console), pages), await _serve(block_page_of(console), closed)]
+    post = Post(console, to_this_machine=settings["notices_to_this_machine"])
+    app = app_of(console, post)
+    runners = [await _serve(app, pages), await _serve(block_page_of(console), closed)]
     gc.collect()
     gc.freeze()
     end_when_told()
@@ -98,7 +102,9 @@ async def _run(settings: dict[str, Any]) -> None:
         data, clock, settings["refresh_hours"], allow_private=settings["allow_private_lists"]
     )
     try:
-        await lists.run()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(lists.run())
+            group.create_task(post.run())
     finally:
         for runner in runners:
             await runner.cleanup()

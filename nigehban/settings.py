@@ -55,6 +55,8 @@ class OperatorSettings:
     refresh_hours: int = 24
     allow_private_lists: bool = False
     """Lists may be fetched from addresses inside the home."""
+    notices_to_this_machine: bool = False
+    """Notices may go to servers on this very machine."""
     firewall: Firewall = Firewall()
     home: bool = False
 
@@ -94,6 +96,7 @@ def parse_settings(data: object) -> OperatorSettings:
         refresh_hours=section.number("refresh_hours", 1, 24 * 30, default.refresh_hours),
         firewall=read_firewall(section, problems),
         allow_private_lists=bool(section.flag("allow_private_lists", default=False)),
+        notices_to_this_machine=bool(section.flag("notices_to_this_machine", default=False)),
         home=bool(section.flag("home", default=False)),
     )
     section.done()

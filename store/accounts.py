@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from store.channels import forget_channels
 from store.failed_tries import note_failed_try
 from store.household import HouseholdStore
 from store.roles import OWNER, Right, right_of
@@ -149,6 +150,7 @@ class Accounts:
             for table in _OF_ACCOUNT:
                 where = "household = ? AND account = ?"
                 db.table(table).delete_where(where, [self.household, identity])
+            forget_channels(db, self.household, "account = ?", identity)
             db.table("account").delete(identity)
         return account
 

@@ -17,11 +17,14 @@ from sqlite_utils import Database
 from policy.acts import Reach
 from policy.rules import Household
 from store.activity import Activity
+from store.alerts import Alerts
 from store.household import Edit, HouseholdStore
+from store.outbox import forget_messages
 from store.requests import Requests
 from store.restoring import forget_kept_states
 from store.snapshots import previous
 from store.tickets import Tickets
+from store.week_totals import WeekTotals
 
 ABOUT: Final = "(about a child whose records were deleted)"
 A_CHILD: Final = "(a child)"
@@ -48,6 +51,9 @@ def forget_child(
     def forget(db: Database) -> None:
         Requests(db, identity).forget_profile(profile)
         Tickets(db, identity).forget_profile(profile)
+        Alerts(db, identity).forget_subject(profile)
+        WeekTotals(db, identity).forget_profile(profile)
+        forget_messages(db, identity, profile)
         _forget_acts(db, identity, profile, devices)
         _forget_in_log(db, identity, names)
 

@@ -129,6 +129,13 @@ class HouseholdStore:
         row = {"household": identity, "key": key, "value": value}
         self.db.table("setting").upsert(row, pk=("household", "key"))
 
+    @contextmanager
+    def together(self) -> Iterator[Database]:
+        """Write small values together or not at all; they are no rules, and nothing is logged."""
+        with self._transaction():
+            yield self.db
+            self.db.execute("COMMIT")
+
     def _row(self, identity: str) -> dict[str, Any] | None:
         return next(iter(self.db.table("household").rows_where("id = ?", [identity])), None)
 

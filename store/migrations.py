@@ -116,6 +116,73 @@ def add_spared(db: Database) -> None:
     db.execute("ALTER TABLE pause ADD COLUMN spared TEXT NOT NULL DEFAULT '[]'")
 
 
+@MIGRATIONS()
+def add_notices(db: Database) -> None:
+    """Where notices go, what is worth one, what waits to be sent; a week's totals."""
+    for statement in _NOTICES.split(";"):
+        db.execute(statement)
+
+
+_NOTICES = """
+CREATE TABLE channel (
+    id INTEGER PRIMARY KEY,
+    household TEXT NOT NULL,
+    account INTEGER,                            -- NULL: the household's
+    kind TEXT NOT NULL,                         -- mail | webhook | service
+    shown TEXT NOT NULL,                        -- where it leads, with nothing secret in it
+    target TEXT NOT NULL,                       -- JSON with its secrets, for who sends alone
+    wants TEXT NOT NULL,                        -- a JSON list of kinds of notices
+    language TEXT NOT NULL,
+    twelve_hours INTEGER NOT NULL,
+    created REAL NOT NULL
+) STRICT;
+
+CREATE TABLE alert (
+    id INTEGER PRIMARY KEY,
+    household TEXT NOT NULL,
+    kind TEXT NOT NULL,                         -- device | bypass | trouble
+    subject TEXT NOT NULL,                      -- a profile, an identity, a kind of trouble
+    detail TEXT NOT NULL,                       -- JSON
+    number INTEGER NOT NULL,
+    first REAL NOT NULL,
+    last REAL NOT NULL,
+    told REAL,                                  -- up to when messages have told of it
+    seen REAL                                   -- up to when an adult has seen it
+) STRICT;
+
+CREATE TABLE message (
+    id INTEGER PRIMARY KEY,
+    household TEXT NOT NULL,
+    channel INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,                          -- what it is about: told once to each channel
+    profile TEXT NOT NULL,                      -- of whom it speaks ('' of several, or nobody)
+    content TEXT NOT NULL,                      -- JSON (empty when it is over)
+    made REAL NOT NULL,
+    due REAL NOT NULL,
+    expires REAL NOT NULL,
+    tries INTEGER NOT NULL,
+    state TEXT NOT NULL,                        -- waiting | sending | sent | failed
+    problem TEXT NOT NULL,                      -- why the last try failed: a word, never text
+    ended REAL,
+    UNIQUE (household, channel, key)
+) STRICT;
+
+CREATE TABLE week_total (
+    household TEXT NOT NULL,
+    profile TEXT NOT NULL,
+    label TEXT NOT NULL,
+    last_day TEXT NOT NULL,                     -- YYYY-MM-DD, the last of seven
+    low INTEGER NOT NULL,
+    high INTEGER NOT NULL,
+    PRIMARY KEY (household, profile, last_day, label)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX message_due ON message (state, due);
+CREATE INDEX alert_of ON alert (household, kind, subject, last)
+"""
+
+
 _FIRST = """
 CREATE TABLE household (
     id TEXT PRIMARY KEY,

@@ -12,11 +12,13 @@ from webui.api.table import OPERATIONS
 from webui.block_page import view as block_page
 from webui.console import CONSOLE, Console, drop_trial
 from webui.networks import HELP_HOST, host_of
+from webui.outgoing.post import POST, Post
 from webui.pages.account import view as account
 from webui.pages.acts import view as acts
 from webui.pages.adults import view as adults
 from webui.pages.agreement import view as agreement
 from webui.pages.alarms import view as alarms
+from webui.pages.alerts import view as alerts
 from webui.pages.asks import view as asks
 from webui.pages.calendars import view as calendars
 from webui.pages.child import view as child
@@ -33,6 +35,7 @@ from webui.pages.login import view as login
 from webui.pages.minutes import view as minutes
 from webui.pages.more import view as more
 from webui.pages.names import view as names
+from webui.pages.notices import view as notices_page
 from webui.pages.overview import view as overview
 from webui.pages.reports import view as reports
 from webui.pages.rules import view as rules
@@ -51,7 +54,7 @@ from webui.what_changed import WATCH, Watch
 _PAGES: Final = (
     setup, demo, login, overview, acts, alarms, rules, names, minutes, devices, connect, why, asks,
     more, log, adults, join, account, sessions, second_step, tokens, child, help_page, live, week,
-    calendars, reports, tickets, data, importing, agreement,
+    calendars, reports, tickets, data, importing, agreement, notices_page, alerts,
 )  # fmt: skip
 _FOR_GOOD: Final = {
     "Cache-Control": "public, max-age=31536000, immutable",
@@ -59,11 +62,12 @@ _FOR_GOOD: Final = {
 }
 
 
-def app_of(console: Console) -> web.Application:
-    """Give the pages."""
+def app_of(console: Console, post: Post | None = None) -> web.Application:
+    """Give the pages; `post` sends what they have sent."""
     middlewares = [_closed_names, guard, _help_host]
     app = web.Application(middlewares=middlewares, client_max_size=MOST_OCTETS)
     app[CONSOLE], app[WATCH] = console, Watch(console)
+    app[POST] = post or Post(console)
     app.on_shutdown.append(_let_go)
     app[FAILURES] = Failures()
     for each in _PAGES:

@@ -1,5 +1,6 @@
 """What all pages work with: the store, the line to the resolver, the catalogue, the clock."""
 
+import asyncio
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,6 +46,8 @@ class Console:
     """Further host names by which the pages may be reached."""
     undos: Undos = field(default_factory=Undos)
     news: News = field(default_factory=News)
+    post_wanted: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set where something is worth telling at once (`webui.outgoing.post`)."""
     upload: Upload | None = None
     """The file that somebody sent last, until they say what to do with it."""
     half_logins: HalfLogins = field(default_factory=HalfLogins)

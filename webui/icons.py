@@ -49,6 +49,8 @@ _DRAWN: Final = {
     "undo": '<path d="M8.5 5 4 9.5 8.5 14M4.5 9.5H14a5.5 5.5 0 0 1 0 11h-3"/>',
     "week": '<rect x="3.5" y="5" width="17" height="15" rx="2.5"/><path d="M3.5 9.5h17M8 3v4M16 3v4'
     'M7 13h6M10 16.5h7"/>',
+    "letter": '<rect x="3" y="5.5" width="18" height="13" rx="2.5"/><path d="m4 7.5 8 6 8-6"/>',
+    "talk": '<path d="M3.5 4.5h12v8H9l-3.5 3v-3h-2Z"/><path d="M18 9.5h2.5v8h-2v3l-3.5-3H10v-2"/>',
     "note": '<path d="M12 4 21.5 20h-19Z"/><path d="M12 10v4.5M12 17.2v.1"/>',
     "clock": '<circle cx="12" cy="12" r="8.5"/><path d="M12 7v5l3.3 2"/>',
     "shield": '<path d="M12 3 4.5 6v5.5c0 4.7 3 7.9 7.5 9.5 4.5-1.6 7.5-4.8 7.5-9.5V6Z"/>',

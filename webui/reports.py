@@ -20,7 +20,8 @@ from webui.languages import gettext as _
 
 _DAYS: Final = 7
 _MOST: Final = 12
-_AROUND: Final = frozenset({"bypass", "darkweb"})
+AROUND: Final = frozenset({"bypass", "darkweb"})
+"""Labels of ways around the rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,8 @@ def report_of(
         days=days,
         chosen=shown,
         labels=_labels(shipped, minutes, shown),
-        closed=_closed(shipped, (row for row in refused if row.label not in _AROUND)),
-        around=_closed(shipped, (row for row in refused if row.label in _AROUND)),
+        closed=_closed(shipped, (row for row in refused if row.label not in AROUND)),
+        around=_closed(shipped, (row for row in refused if row.label in AROUND)),
         hours=_hours(refused),
         queries=counts["queries"],
         blocked=counts["blocked"],

@@ -27,6 +27,7 @@ WHO_MAY: Final[dict[Right, tuple[str, ...]]] = {
         "GET /devices", "GET /devices/one", "GET /why", "GET /connect",
         "GET /week", "GET /calendars", "GET /calendars/new", "GET /calendars/edit",
         "GET /reports", "GET /reports.csv", "GET /agreement", "GET /checklist",
+        "GET /notices", "GET /notices/digest",
         "GET /connect/seen", "GET /more", "GET /more/log", "GET /more/home", "GET /more/people",
         # what is one's own
         "GET /more/adults", "GET /more/account", "POST /more/password", "GET /more/second",
@@ -37,7 +38,7 @@ WHO_MAY: Final[dict[Right, tuple[str, ...]]] = {
     Right.ACT: (
         "POST /act/pause", "POST /act/resume", "POST /act/grant", "POST /undo",
         "POST /asks/answer", "POST /devices/hand", "POST /more/pin", "GET /tickets",
-        "POST /tickets/print", "POST /tickets/revoke",
+        "POST /tickets/print", "POST /tickets/revoke", "POST /alerts/seen",
     ),
     Right.EDIT: (
         "GET /setup/children", "POST /setup/children", "GET /setup/connect", "GET /setup/devices",
@@ -46,7 +47,8 @@ WHO_MAY: Final[dict[Right, tuple[str, ...]]] = {
         "POST /devices/sort", "POST /devices/sorted", "POST /devices/one", "POST /devices/mac",
         "POST /devices/forget", "POST /devices/makers",
         "POST /more/home", "POST /more/people", "POST /calendars/save", "POST /calendars/do",
-        "GET /import", "POST /import/check", "POST /import/take",
+        "POST /notices/add", "POST /notices/wants", "POST /notices/test", "POST /notices/remove",
+        "POST /notices/when", "GET /import", "POST /import/check", "POST /import/take",
     ),
     Right.OWN: (
         "GET /data", "GET /data/all", "GET /data/backup", "POST /data/check", "POST /data/restore",

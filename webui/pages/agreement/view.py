@@ -10,6 +10,7 @@ from aiohttp import web
 from policy.home import Subject
 from policy.rules import Profile
 from webui.languages import gettext as _
+from webui.leaving import leaving
 from webui.routing import for_adults
 from webui.rules_in_words import recorded_in_words, rules_in_words
 from webui.visits import Sorry, Visit
@@ -38,10 +39,10 @@ async def show(visit: Visit) -> web.Response:
     profile = next((person for person in people if person.id == asked), None)
     if profile is None and asked:
         raise Sorry(_("This child or device is not there any more."), 404)
-    return _agreement(visit, people, profile or people[0])
+    return await _agreement(visit, people, profile or people[0])
 
 
-def _agreement(visit: Visit, people: list[Profile], profile: Profile) -> web.Response:
+async def _agreement(visit: Visit, people: list[Profile], profile: Profile) -> web.Response:
     moment = visit.state.moment(Subject(profile))
     return visit.show(
         "agreement/show.html",
@@ -49,6 +50,7 @@ def _agreement(visit: Visit, people: list[Profile], profile: Profile) -> web.Res
         profile=profile,
         rules=rules_in_words(visit.console.shipped, moment),
         recorded=recorded_in_words(moment.privacy),
+        leaving=await leaving(visit, moment.privacy),
         promises=promises(),
     )
 

@@ -23,6 +23,7 @@ from store.requests import (
 from webui.asks_shown import ask_shown
 from webui.labels_shown import choices
 from webui.languages import gettext as _
+from webui.leaving import leaving
 from webui.pages.names.view import typed_name
 from webui.right_now import right_now
 from webui.right_now_words import said_of
@@ -63,6 +64,7 @@ async def show(visit: Visit) -> web.StreamResponse:
         said=said_of(shipped, state, now),
         rules=rules_in_words(shipped, moment),
         recorded=recorded_in_words(moment.privacy),
+        leaving=await leaving(visit, moment.privacy),
         everything=moment.privacy is Privacy.L4,
         asks=[ask_shown(shipped, state, each) for each in asks],
         asked=visit.request.query.get("asked", ""),
@@ -125,6 +127,7 @@ async def put_ask(visit: Visit) -> web.StreamResponse:
         problem = _("Some asks wait for an answer already. Talk to your parents, or wait a little.")
         return _form(visit, form.text("name", 253), problem)
     visit.console.news.tell(identity)
+    visit.console.post_wanted.set()
     return visit.go("/my", asked="yes", mark_at="asks")
 
 

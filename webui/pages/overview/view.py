@@ -8,10 +8,13 @@ from aiohttp import web
 from policy.alarms import Alarm
 from policy.home import THE_HOME, Subject
 from policy.rules import Device, Profile
+from store.alerts import Alert, Alerts
+from store.channels import DEVICE
 from store.household import HouseholdStore
 from store.login_wishes import LoginWish, LoginWishes
 from store.requests import Request, Requests
 from store.roles import Right
+from webui.alerts_shown import alerts_shown
 from webui.asks_shown import AskShown, ask_shown, service_of, with_service
 from webui.languages import gettext as _
 from webui.nights import night_of
@@ -21,6 +24,7 @@ from webui.pages.login.view import may_approve
 from webui.right_now import RightNow, right_now
 from webui.right_now_words import Said, said_of
 from webui.routing import for_anyone
+from webui.talking import starter
 from webui.visits import Visit
 
 
@@ -60,7 +64,7 @@ async def show(visit: Visit) -> web.StreamResponse:
     if not visit.state.standing.is_set_up:
         return visit.go("/setup/children" if not visit.state.children else "/setup/connect")
     adults = {each.id: each for each in await visit.accounts(lambda known: known.all())}
-    asks, wishes = await visit.console.store.run(lambda store: _waiting(store, visit))
+    asks, wishes, alerts = await visit.console.store.run(lambda store: _waiting(store, visit))
     cards = [_card(visit, p) for p in (*visit.state.children, *visit.state.things)]
     notes: list[Notice] = notices(visit.state, await visit.console.resolver.status())
     return visit.show(
@@ -74,6 +78,8 @@ async def show(visit: Visit) -> web.StreamResponse:
         adults=adults,
         notes=notes,
         unsorted=visit.state.unsorted,
+        alerts=list(alerts_shown(visit.console.shipped, visit.state, alerts)),
+        about_devices=starter(DEVICE),
     )
 
 
@@ -91,11 +97,14 @@ async def _for_others(visit: Visit) -> web.StreamResponse:
     return await my_rules(visit)
 
 
-def _waiting(store: HouseholdStore, visit: Visit) -> tuple[list[Request], list[LoginWish]]:
+def _waiting(
+    store: HouseholdStore, visit: Visit
+) -> tuple[list[Request], list[LoginWish], list[Alert]]:
     identity = visit.state.identity
     requests = Requests(store.db, identity)
     requests.forget_old(visit.state.now)
-    return requests.waiting(), LoginWishes(store, identity).waiting()
+    wishes, alerts = LoginWishes(store, identity).waiting(), Alerts(store.db, identity).all()
+    return requests.waiting(), wishes, alerts
 
 
 def _shown(visit: Visit, ask: Request) -> AskShown:

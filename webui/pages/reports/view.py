@@ -17,6 +17,7 @@ from store.records import Records, saved_records
 from webui.charts import chart_of, share
 from webui.labels_shown import title_of
 from webui.languages import gettext as _
+from webui.leaving import leaving
 from webui.reports import Report, closed_title, report_of, with_today
 from webui.routing import for_adults, for_anyone
 from webui.rules_in_words import recorded_in_words
@@ -42,7 +43,11 @@ async def show(visit: Visit) -> web.Response:
     profile = _chosen(visit, people)
     report = await _report(visit, profile, _level(visit, profile))
     return visit.show(
-        "reports/show.html", people=people, base=f"/reports?for={profile.id}", **_shown(report)
+        "reports/show.html",
+        people=people,
+        base=f"/reports?for={profile.id}",
+        leaving=await leaving(visit, report.privacy),
+        **_shown(report),
     )
 
 
@@ -50,7 +55,8 @@ async def own(visit: Visit) -> web.Response:
     """Show who holds this device what is recorded of them."""
     profile, level = _own(visit)
     report = await _report(visit, profile, level)
-    return visit.show("reports/own.html", base="/my/report?", **_shown(report))
+    values = _shown(report) | {"leaving": await leaving(visit, level)}
+    return visit.show("reports/own.html", base="/my/report?", **values)
 
 
 def _shown(report: Report) -> dict[str, Any]:
