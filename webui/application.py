@@ -26,6 +26,7 @@ from webui.pages.devices import view as devices
 from webui.pages.help import view as help_page
 from webui.pages.importing import view as importing
 from webui.pages.join import view as join
+from webui.pages.label import view as label
 from webui.pages.live import view as live
 from webui.pages.log import view as log
 from webui.pages.login import view as login
@@ -48,8 +49,8 @@ from webui.routing import MOST_OCTETS
 from webui.what_changed import WATCH, Watch
 
 _PAGES: Final = (
-    setup, login, overview, acts, alarms, rules, names, minutes, devices, connect, why, asks, more,
-    log, adults, join, account, sessions, second_step, tokens, child, help_page, live, week,
+    setup, login, overview, acts, alarms, rules, label, names, minutes, devices, connect, why, asks,
+    more, log, adults, join, account, sessions, second_step, tokens, child, help_page, live, week,
     calendars, reports, tickets, data, importing, agreement,
 )  # fmt: skip
 _FOR_GOOD: Final = {"Cache-Control": "public, max-age=31536000, immutable"}

@@ -23,8 +23,8 @@ WHO_MAY: Final[dict[Right, tuple[str, ...]]] = {
     ),
     Right.SEE: (
         "GET /alarms", "GET /alarms/new", "GET /alarms/night", "GET /alarms/edit", "GET /rules",
-        "GET /rules/services", "GET /names", "GET /minutes", "GET /minutes/edit",
-        "GET /devices", "GET /devices/one", "GET /why", "GET /connect",
+        "GET /rules/services", "GET /rules/about", "GET /names", "GET /minutes",
+        "GET /minutes/edit", "GET /devices", "GET /devices/one", "GET /why", "GET /connect",
         "GET /week", "GET /calendars", "GET /calendars/new", "GET /calendars/edit",
         "GET /reports", "GET /reports.csv", "GET /agreement", "GET /checklist",
         "GET /connect/seen", "GET /more", "GET /more/log", "GET /more/home", "GET /more/people",
