@@ -39,7 +39,15 @@ _NOISE: Final = re.compile(
     r'"(POT-Creation-Date|PO-Revision-Date|Generated-By|Project-Id-Version|Report-Msgid-Bugs-To|'
     r'Last-Translator|Language-Team)[^"]*"\n'
 )
-_PRESET_TITLES: Final = ("School nights", "Weekend nights", "Screens", "Lock", "Minutes", "Night")
+_PRESET_TITLES: Final = (
+    "School nights",
+    "Weekend nights",
+    "Screens",
+    "Lock",
+    "Minutes",
+    "Night",
+    "A limit of my own",
+)
 """Titles that come from `policy` and are shown as ours."""
 
 

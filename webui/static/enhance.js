@@ -83,3 +83,11 @@ document.querySelectorAll(".ready [aria-current]").forEach((chosen) => chosen.sc
 // A page that is made for paper.
 document.querySelectorAll("[data-print]").forEach((button) => (button.hidden = false));
 on("[data-print]", "click", () => print());
+// A text that is made for copying.
+document.querySelectorAll("[data-copy]").forEach((button) => (button.hidden = false));
+on("[data-copy]", "click", (button) => {
+  const text = document.querySelector(button.dataset.copy);
+  text.select();
+  if (navigator.clipboard) navigator.clipboard.writeText(text.value).catch(() => {});
+  else document.execCommand("copy");
+});

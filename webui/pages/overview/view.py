@@ -11,7 +11,7 @@ from policy.home import THE_HOME, Subject
 from policy.rules import Profile
 from store.household import HouseholdStore
 from store.login_wishes import LoginWish, LoginWishes
-from store.requests import Request, Requests
+from store.requests import NOTICED, WRONG, Request, Requests
 from store.roles import Right
 from webui.asks_shown import AskShown, ask_shown, service_of, with_service
 from webui.languages import gettext as _
@@ -19,6 +19,7 @@ from webui.nights import night_of
 from webui.notices import Notice, notices
 from webui.owners import HOME, Owner, alarms_of
 from webui.pages.login.view import may_approve
+from webui.pages.mistakes.view import mistake_shown
 from webui.right_now import RightNow, right_now
 from webui.right_now_words import Said, said_of
 from webui.routing import for_anyone
@@ -91,6 +92,8 @@ def _waiting(store: HouseholdStore, visit: Visit) -> tuple[list[Request], list[L
 
 def _shown(visit: Visit, ask: Request) -> AskShown:
     shipped = visit.console.shipped
+    if ask.kind in {WRONG, NOTICED}:
+        return mistake_shown(visit, ask)
     shown = ask_shown(shipped, visit.state, ask)
     return with_service(shipped, shown, service_of(ask, visit.console.facts(ask.about)))
 

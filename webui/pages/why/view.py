@@ -13,6 +13,7 @@ from webui.answers_why import Why, who_of, why
 from webui.home_state import HomeState
 from webui.labels_shown import title_of
 from webui.languages import gettext as _
+from webui.mistakes import named_by
 from webui.pages.names.view import typed_name
 from webui.routing import for_adults
 from webui.visits import Visit
@@ -47,6 +48,9 @@ async def show(visit: Visit) -> web.Response:
                 "reason": reason,
             }
     values["name"] = values["found"].name if values["found"] else ""
+    lists = visit.console.sources(values["found"].sources) if values["found"] else []
+    values["label_title"] = title_of(visit.console.shipped, values["found"].label) if lists else ""
+    values["lists"] = named_by(lists)
     values["grants"] = "label" if values["found"] and values["found"].is_label else "name"
     return visit.show("why/show.html", **values)
 
