@@ -90,7 +90,7 @@ def _alarm(shipped: Shipped, alarm: Alarm, whose: str) -> Sentence:
         "what": listed(titles_of(shipped, (alarm.opens or alarm.locks) - {EVERYTHING})),
     }
     if alarm.opens:
-        text = _("%(rule)s: %(what)s is open from %(from)s to %(to)s (%(days)s), and closed else.")
+        text = _("%(rule)s: %(what)s is open from %(from)s to %(to)s (%(days)s), and closed at other times.")
         return Sentence("play", text % values, whose)
     if alarm.locks_everything:
         text = _("%(rule)s: the internet sleeps from %(from)s to %(to)s (%(days)s).")
@@ -185,6 +185,16 @@ def _names(moment: Moment) -> Iterator[Sentence]:
                 yield Sentence(icon, text, _whose(owner), shown)
 
 
+def recorded_of(moment: Moment) -> list[str]:
+    """Say to whom it is about what is recorded, and what of it is for its own eyes."""
+    said = recorded_in_words(moment.privacy)
+    if moment.is_for_itself:
+        said.append(
+            _("About how many minutes a day you used videos, games and so on: for your eyes alone.")
+        )
+    return said
+
+
 def recorded_in_words(privacy: Privacy) -> list[str]:
     """Say what is recorded of a child, level by level."""
     steps: Final = (
@@ -202,5 +212,5 @@ def recorded_in_words(privacy: Privacy) -> list[str]:
 
 def _few_names(privacy: Privacy) -> str:
     if privacy < Privacy.L3:
-        return _("How many look-ups your devices made. No names of sites.")
-    return _("How many look-ups your devices made.")
+        return _("How often your devices asked for a site. No names of sites.")
+    return _("How often your devices asked for a site.")

@@ -30,9 +30,9 @@ from webui.labels_shown import choices
 from webui.languages import gettext as _
 from webui.pages.names.view import typed_name
 from webui.right_now import right_now
-from webui.right_now_words import said_of
+from webui.right_now_words import said_to_child
 from webui.routing import for_anyone
-from webui.rules_in_words import recorded_in_words, rules_in_words
+from webui.rules_in_words import recorded_of, rules_in_words
 from webui.visits import Sorry, Visit
 from webui.week_shown import week_shown
 
@@ -66,11 +66,12 @@ async def show(visit: Visit) -> web.StreamResponse:
         profile=profile,
         now=now,
         week=week_shown(shipped, moment),
-        said=said_of(shipped, state, now),
+        said=said_to_child(shipped, state, now),
         rules=rules_in_words(shipped, moment, _proposed(visit, agreed)),
         answering=[each.name for each in adults if each.right >= Right.ACT],
         may_propose=is_old_enough(profile, visit.today),
-        recorded=recorded_in_words(moment.privacy),
+        recorded=recorded_of(moment),
+        for_itself=moment.is_for_itself,
         everything=moment.privacy is Privacy.L4,
         asks=[ask_shown(shipped, state, each) for each in asks],
         asked=visit.request.query.get("asked", ""),
