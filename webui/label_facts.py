@@ -10,6 +10,7 @@ from blocklists.age_ratings import RATERS, AgeFacts, AgeRating
 from blocklists.label_contents import Examples, count_of, examples_of
 from blocklists.shipped import Shipped
 from blocklists.sources import CURATED, STARTER, Source
+from webui.labels_shown import title_of
 from webui.languages import gettext as _
 from webui.wording import date
 
@@ -49,7 +50,7 @@ def label_facts(
     is_service = label in shipped.services
     names = count_of(folder, shipped, label) if is_service else sum(one.names for one in lists)
     weak = sorted(
-        service.title
+        title_of(shipped, service.id)
         for service in shipped.services.values()
         if service.group == label and service.dns_effect != "full"
     )

@@ -8,6 +8,7 @@ from blocklists.shipped import Shipped
 from policy.labels import BYPASS, EVERYTHING, SECURITY
 from policy.moment import Moment
 from policy.ruling import State
+from webui.languages import app_title
 from webui.languages import gettext as _
 
 KIDS: Final = "kids_pack"
@@ -43,7 +44,9 @@ def title_of(shipped: Shipped, label: str) -> str:
     """Give a label's title."""
     if label == EVERYTHING:
         return _("Everything")
-    known = shipped.categories.get(label) or shipped.services.get(label)
+    if label in shipped.services:
+        return app_title(shipped.services[label].title)
+    known = shipped.categories.get(label)
     return _(known.title) if known else label
 
 
@@ -95,7 +98,7 @@ def service_row(shipped: Shipped, moment: Moment, identity: str) -> LabelRow:
     service, states = shipped.services[identity], moment.standing_states
     return LabelRow(
         id=service.id,
-        title=_(service.title),
+        title=app_title(service.title),
         about=_(service.why),
         kind=service.group,
         effect=service.dns_effect,
@@ -158,6 +161,8 @@ def choices(shipped: Shipped) -> list[Choice]:
     made = []
     for category in (*wanted, *rest):
         members = [s for s in shipped.services.values() if s.group == category]
-        titles = sorted(((s.id, _(s.title)) for s in members), key=lambda pair: pair[1].casefold())
+        titles = sorted(
+            ((s.id, app_title(s.title)) for s in members), key=lambda pair: pair[1].casefold()
+        )
         made.append(Choice(category, title_of(shipped, category), tuple(titles)))
     return made

@@ -90,7 +90,7 @@ def _alarm(shipped: Shipped, alarm: Alarm, whose: str) -> Sentence:
         "what": listed(titles_of(shipped, (alarm.opens or alarm.locks) - {EVERYTHING})),
     }
     if alarm.opens:
-        text = _("%(rule)s: %(what)s is open from %(from)s to %(to)s (%(days)s), and closed at other times.")
+        text = _("%(rule)s: %(what)s is open only from %(from)s to %(to)s (%(days)s).")
         return Sentence("play", text % values, whose)
     if alarm.locks_everything:
         text = _("%(rule)s: the internet sleeps from %(from)s to %(to)s (%(days)s).")

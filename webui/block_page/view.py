@@ -26,7 +26,6 @@ _CSP: Final = (
     "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none';"
     " frame-ancestors 'none'; img-src data:"
 )
-_NUMBERS_SHOWN: Final = 4
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -97,7 +96,6 @@ async def _values(request: web.Request) -> dict[str, Any]:
         facts = console.facts(name)
         found = why(console.shipped, state, visitor.who, name, facts, at=state.now)
     country = country_of(state.household.country, state.household.timezone)
-    lines = console.help_lines.for_a_home(country, manner().language.code)
     can_ask = _may_ask(found) and visitor.device is not None
     host = _own(request)
     host = f"[{host}]" if ":" in host else host
@@ -106,7 +104,7 @@ async def _values(request: web.Request) -> dict[str, Any]:
         "found": found,
         "name": name,
         "app": f"http://{host}{port}",
-        "numbers": [line for line in lines if line.number][:_NUMBERS_SHOWN],
+        "numbers": console.help_lines.at_once(country, manner().language.code),
         "can_ask": can_ask,
         "can_tell": can_ask and bool(found and found.sources),
     }
