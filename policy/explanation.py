@@ -44,6 +44,8 @@ class Explanation:
     changes_at: float | None
     """The instant at which the decision next differs; None where no rule will change it soon."""
     becomes: Decision | None
+    becomes_cause: Cause | None = None
+    """The rule that decides then."""
 
 
 def explain(
@@ -53,7 +55,10 @@ def explain(
     decision = decide(rulings(now).ruling, name, facts)
     changes_at, becomes = next_change(rulings, name, facts, now)
     cause = cause_of(Moment(home, subject, now), decision, name)
-    return Explanation(decision, cause, changes_at, becomes)
+    then = None
+    if changes_at is not None and becomes is not None:
+        then = cause_of(Moment(home, subject, changes_at), becomes, name)
+    return Explanation(decision, cause, changes_at, becomes, then)
 
 
 def next_change(

@@ -40,7 +40,7 @@ def _base(moment: Moment, spending: list[Budget]) -> Base:
         safe_search=_safe_search(moment),
         youtube=_youtube(moment),
         metered=frozenset[str]().union(*(budget.labels for budget in spending)),
-        counted=filled is not None and filled.privacy >= Privacy.L1,
+        counted=moment.privacy >= Privacy.L1 or moment.is_for_itself,
         block_mode=home.household.block_mode,
         page=home.page,
     )

@@ -11,6 +11,8 @@ from typing import NamedTuple
 from policy.rules import Allowance, Spend
 
 MINUTES_IN_DAY = 1440
+OWN_EYES = ":own"
+"""Ends the name of a report that is for the eyes of whom it is about; no profile's id holds it."""
 
 
 @dataclass(frozen=True, slots=True)

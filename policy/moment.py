@@ -10,7 +10,7 @@ from policy.alarms import Alarm
 from policy.calendars import alarms_in_force, is_school_day
 from policy.home import Home, Subject
 from policy.presets import Filled, fill
-from policy.rules import Calendar, Layer, Privacy
+from policy.rules import AgeBand, Calendar, Layer, Privacy
 from policy.ruling import State
 from policy.wall_clock import shown_at
 
@@ -56,6 +56,14 @@ class Moment:
     def privacy(self) -> Privacy:
         """How much may be recorded; of who is no profile, nothing but counters."""
         return self.filled.privacy if self.filled is not None else Privacy.L0
+
+    @property
+    def is_for_itself(self) -> bool:
+        """Whether only the profile may see its minutes: from 16, where its family keeps none."""
+        filled, profile = self.filled, self.subject.profile
+        if filled is None or profile is None or profile.shared:
+            return False
+        return filled.band is AgeBand.FROM_16 and filled.privacy < Privacy.L1
 
     @cached_property
     def pause(self) -> Pause | None:

@@ -102,7 +102,7 @@ def _layer(layer: Layer) -> Data:
     if layer.alarms is not None:
         data["alarms"] = [render_alarm(alarm) for alarm in layer.alarms]
     if layer.allowances is not None:
-        data["allowances"] = [_allowance(allowance) for allowance in layer.allowances]
+        data["allowances"] = [render_allowance(allowance) for allowance in layer.allowances]
     return data
 
 
@@ -142,7 +142,8 @@ def render_alarm(alarm: Alarm) -> Data:
     return data
 
 
-def _allowance(allowance: Allowance) -> Data:
+def render_allowance(allowance: Allowance) -> Data:
+    """Give one entry of a list `allowances`."""
     data: Data = {
         "label": allowance.label,
         "of": _everything_or_labels(allowance.of),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from policy.home import Home, Subject
 from policy.labels import Vocabulary
-from policy.minutes import Savings, Usage
+from policy.minutes import OWN_EYES, Savings, Usage
 from policy.moment import Moment
 from policy.rules import Household, Privacy
 from policy.verdict import Verdict, Who, judge
@@ -43,8 +43,17 @@ class House:
         return shown_at(self.home.zone, now).date().isoformat()
 
     def privacy(self, profile: str, now: float) -> Privacy:
-        """Say how much may be recorded of a profile."""
-        return Moment(self.home, Subject(self.home.profile(profile)), now).privacy
+        """Say how much may be recorded of a profile, or under the name of its own report."""
+        bare = profile.removesuffix(OWN_EYES)
+        moment = Moment(self.home, Subject(self.home.profile(bare)), now)
+        if bare != profile:
+            return Privacy.L1 if moment.is_for_itself else Privacy.L0
+        return moment.privacy
+
+    def reported_as(self, profile: str, now: float) -> str | None:
+        """Give the name under which a day's minutes are kept; None where nobody keeps them."""
+        names = (profile, profile + OWN_EYES)
+        return next((name for name in names if self.privacy(name, now) >= Privacy.L1), None)
 
     def forget(self) -> None:
         self._verdicts.clear()

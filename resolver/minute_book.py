@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from policy.facts import Evidence
-from policy.minutes import Estimate, Usage, UseKey
-from policy.rules import Privacy
+from policy.minutes import OWN_EYES, Estimate, Usage, UseKey
 from policy.sessions import DeviceDay, LookUp
 from policy.wall_clock import minute_of_day
 from resolver.clients import Slot
@@ -148,7 +147,8 @@ class MinuteBook:
         if day is not None:
             day.devices = {w: d for w, d in day.devices.items() if w[0] != profile}
             day.unsaved = {whose for whose in day.unsaved if whose[0] != profile}
-        self._unreported = [r for r in self._unreported if r[:2] != (household, profile)]
+        whose = {(household, profile), (household, profile + OWN_EYES)}
+        self._unreported = [row for row in self._unreported if row[:2] not in whose]
 
     def _device_day(self, household: str, whose: Whose, instant: float) -> DeviceDay:
         today = self.today(household, instant)
@@ -169,6 +169,7 @@ class MinuteBook:
             whose = (key.profile, key.label)
             totals[whose] = totals.get(whose, Estimate()).joined(estimate)
         for (profile, label), total in totals.items():
-            if house.privacy(profile, instant) >= Privacy.L1:
+            name = house.reported_as(profile, instant)
+            if name is not None:
                 minutes = (total.low.bit_count(), total.high.bit_count())
-                self._unreported.append((household, profile, label, day.date, *minutes))
+                self._unreported.append((household, name, label, day.date, *minutes))

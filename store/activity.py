@@ -13,7 +13,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from policy.minutes import MINUTES_IN_DAY, Estimate, SavingKey, Savings, UseKey
+from policy.minutes import (
+    MINUTES_IN_DAY,
+    OWN_EYES,
+    Estimate,
+    SavingKey,
+    Savings,
+    UseKey,
+)
 from policy.rules import Privacy
 
 KEPT_DAYS = 7
@@ -257,8 +264,8 @@ class Activity:
         with self._transaction():
             for table in ("minutes", "report", "refusal"):
                 self._db.execute(
-                    f"DELETE FROM {table} WHERE household = ? AND profile = ?",  # noqa: S608
-                    [household, profile],
+                    f"DELETE FROM {table} WHERE household = ? AND profile IN (?, ?)",  # noqa: S608
+                    [household, profile, profile + OWN_EYES],
                 )
             self._db.executemany(
                 "DELETE FROM counter WHERE household = ? AND device = ?",

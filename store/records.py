@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from policy.minutes import OWN_EYES
 from policy.rules import Privacy
 from store.activity import KEPT_DAYS
 
@@ -63,10 +64,12 @@ def saved_records(
     devices: Collection[str],
     privacy: Privacy,
     today: dt.date,
+    for_itself: bool = False,
 ) -> Records:
     """Give one profile's records of the days that are kept; none where nothing was recorded.
 
-    `devices` are the ids of its devices, of which numbers are counted; `today` is a date.
+    `devices` are the ids of its devices, of which numbers are counted; `today` is a date. With
+    `for_itself` the minutes are those that only the profile itself may see.
     """
     oldest = (today - dt.timedelta(days=KEPT_DAYS - 1)).isoformat()
     whose = [household, profile]
@@ -74,7 +77,7 @@ def saved_records(
         where = f"{path.absolute().as_uri()}?mode=ro"
         with closing(sqlite3.connect(where, uri=True, timeout=2)) as db:
             return Records(
-                _minutes(db, oldest, whose) if privacy >= Privacy.L1 else (),
+                _minutes(db, oldest, _reader(whose, own=for_itself), privacy),
                 _refused(db, oldest, whose, privacy),
                 _counted(db, oldest, household, devices),
             )
@@ -82,7 +85,16 @@ def saved_records(
         return Records()
 
 
-def _minutes(db: sqlite3.Connection, oldest: str, whose: list[str]) -> list[DayMinutes]:
+def _reader(whose: list[str], *, own: bool) -> list[str]:
+    household, profile = whose
+    return [household, profile + OWN_EYES if own else profile]
+
+
+def _minutes(
+    db: sqlite3.Connection, oldest: str, whose: list[str], privacy: Privacy
+) -> Sequence[DayMinutes]:
+    if privacy < Privacy.L1:
+        return ()
     rows = db.execute(
         "SELECT day, label, low, high FROM report"
         " WHERE household = ? AND profile = ? AND day >= ? ORDER BY day, label",

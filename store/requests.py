@@ -5,6 +5,7 @@ Asking changes no rule. An answer that allows something is written together with
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlite_utils import Database
@@ -15,6 +16,14 @@ MOST_OPEN = 5
 """So many asks of one profile may wait for an answer."""
 LONGEST_REASON = 280
 NAME, LABEL, TIME = "name", "label", "time"
+WRONG = "wrong"
+"""A child says that a name is closed by mistake."""
+NOTICED = "noticed"
+"""An adult says so; the child does not see it."""
+LIMIT = "limit"
+"""A child proposes a rule for itself (`policy.proposals`)."""
+OF_A_NAME = frozenset({NAME, WRONG, NOTICED})
+"""Kinds that are about a site: a yes opens it."""
 GRANTED, DENIED = "granted", "denied"
 
 
@@ -26,9 +35,9 @@ class Request:
     profile: str
     device: str | None
     kind: str
-    """`name`, `label` or `time`."""
+    """`name`, `label`, `time`, `wrong`, `noticed` or `limit`."""
     about: str
-    """The name or the label; empty for time."""
+    """The name, the label, or the rule that is proposed; empty for time."""
     minutes: int | None
     """For how long, where the child said so."""
     reason: str
@@ -64,7 +73,9 @@ class Requests:
         now: float,
     ) -> int:
         """Note an ask and give its id; the same ask twice is one, with the newer reason."""
-        waiting = [each for each in self.of_profile(profile) if each.answer is None]
+        from_adults = kind == NOTICED
+        open_ones = self._where("profile = ? AND answer IS NULL", [profile], "id")
+        waiting = [each for each in open_ones if (each.kind == NOTICED) == from_adults]
         same = next((each for each in waiting if (each.kind, each.about) == (kind, about)), None)
         said = {"minutes": minutes, "reason": reason[:LONGEST_REASON], "asked": now}
         if same is not None:
@@ -84,29 +95,62 @@ class Requests:
         """Give one child's asks, newest first."""
         return list(self._where("profile = ?", [profile], "asked DESC, id DESC"))[:limit]
 
+    def asked_by(self, profile: str, limit: int = 20) -> list[Request]:
+        """Give what a child asked itself, newest first."""
+        found = self._where("profile = ? AND kind <> ?", [profile, NOTICED], "asked DESC, id DESC")
+        return list(islice(found, limit))
+
+    def agreed(self, profile: str) -> list[Request]:
+        """Give the child's proposals that were accepted."""
+        where = "profile = ? AND kind = ? AND answer = ?"
+        return list(self._where(where, [profile, LIMIT, GRANTED], "id"))
+
     def one(self, identity: int) -> Request | None:
         return next(self._where("id = ?", [identity], "id"), None)
 
     def answer(
-        self, identity: int, answer: str, *, by: str, reason: str, minutes: int | None, now: float
+        self,
+        identity: int,
+        answer: str,
+        *,
+        by: str,
+        reason: str,
+        minutes: int | None,
+        now: float,
+        about: str | None = None,
     ) -> bool:
-        """Answer what waits; say whether it still waited."""
+        """Answer what waits; say whether it still waited. `about`: the rule as it was agreed."""
+        values = [answer, now, by, reason[:LONGEST_REASON], minutes, about]
         cursor = self._db.execute(
             "UPDATE request SET answer = ?, answered = ?, answered_by = ?, answer_reason = ?,"
-            " granted_minutes = ? WHERE id = ? AND household = ? AND answer IS NULL",
-            [answer, now, by, reason[:LONGEST_REASON], minutes, identity, self.household],
+            " granted_minutes = ?, about = ifnull(?, about)"
+            " WHERE id = ? AND household = ? AND answer IS NULL",
+            [*values, identity, self.household],
         )
         return bool(cursor.rowcount)
 
     def forget_old(self, now: float) -> None:
-        """Delete asks that are older than is kept."""
-        self._db.table("request").delete_where(
-            "household = ? AND asked < ?", [self.household, now - KEPT]
+        """Delete asks that are older than is kept; of what was agreed the words go, the rule stays.
+
+        So a child's own rule is shown as its own for as long as it holds.
+        """
+        old, agreed = "household = ? AND asked < ?", "kind = ? AND answer = ?"
+        values = [self.household, now - KEPT, LIMIT, GRANTED]
+        self._db.table("request").delete_where(f"{old} AND NOT ifnull({agreed}, 0)", values)
+        self._db.execute(
+            f"UPDATE request SET reason = '', answer_reason = '' WHERE {old} AND {agreed}",  # noqa: S608
+            values,
         )
 
     def forget_profile(self, profile: str) -> None:
         self._db.table("request").delete_where(
             "household = ? AND profile = ?", [self.household, profile]
+        )
+
+    def forget(self, identity: int) -> None:
+        """Delete one ask."""
+        self._db.table("request").delete_where(
+            "household = ? AND id = ?", [self.household, identity]
         )
 
     def _where(self, condition: str, values: list[Any], order: str) -> Iterator[Request]:

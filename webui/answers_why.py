@@ -56,7 +56,7 @@ def why(
         headline=headline(decision),
         rule=rule_words(shipped, decision, found.cause),
         whose=_whose(found.cause),
-        changes=_changes(state, found),
+        changes=_changes(shipped, state, found),
         sources=facts.listing.sources,
         label=label if label and label not in SECURITY and label != BYPASS else "",
         can_open=isinstance(decision, Block | Ask) and not closed_for_good,
@@ -138,11 +138,13 @@ def _whose(cause: Cause) -> str:
     }.get(cause.owner, "")
 
 
-def _changes(state: HomeState, found: Explanation) -> str:
+def _changes(shipped: Shipped, state: HomeState, found: Explanation) -> str:
+    """Say when the decision next differs; from closed to closed it is the rule that differs."""
     if found.changes_at is None or found.becomes is None:
         return ""
-    values = {
-        "time": when(state.shown_at(found.changes_at), state.shown),
-        "then": headline(found.becomes),
-    }
+    then, now = headline(found.becomes), headline(found.decision)
+    if then == now:
+        rule = rule_words(shipped, found.becomes, found.becomes_cause or Cause(""))
+        then = _("%(state)s by another rule (%(rule)s)") % {"state": then, "rule": rule}
+    values = {"time": when(state.shown_at(found.changes_at), state.shown), "then": then}
     return _("%(time)s: %(then)s") % values

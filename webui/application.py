@@ -29,10 +29,13 @@ from webui.pages.devices import view as devices
 from webui.pages.help import view as help_page
 from webui.pages.importing import view as importing
 from webui.pages.join import view as join
+from webui.pages.label import view as label
+from webui.pages.limits import view as limits
 from webui.pages.live import view as live
 from webui.pages.log import view as log
 from webui.pages.login import view as login
 from webui.pages.minutes import view as minutes
+from webui.pages.mistakes import view as mistakes
 from webui.pages.more import view as more
 from webui.pages.names import view as names
 from webui.pages.notices import view as notices_page
@@ -52,9 +55,10 @@ from webui.routing import MOST_OCTETS
 from webui.what_changed import WATCH, Watch
 
 _PAGES: Final = (
-    setup, demo, login, overview, acts, alarms, rules, names, minutes, devices, connect, why, asks,
-    more, log, adults, join, account, sessions, second_step, tokens, child, help_page, live, week,
-    calendars, reports, tickets, data, importing, agreement, notices_page, alerts,
+    setup, demo, login, overview, acts, alarms, rules, label, names, minutes, devices, connect, why,
+    asks, mistakes, limits, more, log, adults, join, account, sessions, second_step, tokens, child,
+    help_page, live, week, calendars, reports, tickets, data, importing, agreement, notices_page,
+    alerts,
 )  # fmt: skip
 _FOR_GOOD: Final = {
     "Cache-Control": "public, max-age=31536000, immutable",

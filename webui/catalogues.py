@@ -19,7 +19,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from store.peers.carried import Refusal, Why
-from webui.languages import DOMAIN, ENGLISH, FOLDER, LANGUAGES
+from webui.languages import APP, DOMAIN, ENGLISH, FOLDER, LANGUAGES
 
 _ROOT: Final = Path(__file__).parent
 _DATA: Final = _ROOT.parent / "blocklists" / "starter"
@@ -39,7 +39,15 @@ _NOISE: Final = re.compile(
     r'"(POT-Creation-Date|PO-Revision-Date|Generated-By|Project-Id-Version|Report-Msgid-Bugs-To|'
     r'Last-Translator|Language-Team)[^"]*"\n'
 )
-_PRESET_TITLES: Final = ("School nights", "Weekend nights", "Screens", "Lock", "Minutes", "Night")
+_PRESET_TITLES: Final = (
+    "School nights",
+    "Weekend nights",
+    "Screens",
+    "Lock",
+    "Minutes",
+    "Night",
+    "A limit of my own",
+)
 """Titles that come from `policy` and are shown as ours."""
 
 
@@ -89,6 +97,8 @@ def template() -> Catalog:
     reasons = (each.value for each in (*Why, *Refusal))
     for text in (*_PRESET_TITLES, *_data_texts(), *reasons):
         found.add(text)
+    for row in _services():
+        found.add(row["title"], context=APP)
     return found
 
 
@@ -101,9 +111,15 @@ def _data_texts() -> Iterator[str]:
     for row in json.loads((_DATA / "labels.json").read_text("utf-8"))["categories"]:
         yield row["title"]
         yield row["about"]
+    for row in _services():
+        yield row["why"]
+    for row in json.loads((_DATA / "ratings.json").read_text("utf-8"))["services"]:
+        yield from (one["says"] for one in row["ratings"] if one["says"][0].isalpha())
+
+
+def _services() -> Iterator[dict[str, str]]:
     for path in sorted((_DATA / "services").glob("*.json")):
-        for row in json.loads(path.read_text("utf-8"))["services"]:
-            yield row["why"]
+        yield from json.loads(path.read_text("utf-8"))["services"]
 
 
 def po(catalogue: Catalog) -> bytes:

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -10,6 +11,7 @@ from aiohttp import web
 
 from blocklists.catalogue import Catalogue
 from blocklists.shipped import Shipped
+from blocklists.sources import Source
 from blocklists.table import Table, TableError
 from policy.clock import Clock
 from policy.facts import NameFacts
@@ -40,6 +42,8 @@ class Console:
     store: StoreThread
     resolver: ResolverLink
     help_lines: HelpLines
+    starter: Path
+    """The folder of the shipped data."""
     makers: KnownMakers
     app_port: int = 80
     names: frozenset[str] = frozenset()
@@ -72,6 +76,7 @@ class Console:
             store=StoreThread(places, shipped.vocabulary, clock),
             resolver=ResolverLink(places.resolver_socket),
             help_lines=HelpLines(catalogue / "help"),
+            starter=catalogue,
             makers=KnownMakers(places.makers),
         )
 
@@ -92,6 +97,23 @@ class Console:
             return self._current().labels_with_data
         except TableError:
             return frozenset((*self.shipped.categories, *self.shipped.services))
+
+    def lists_of(self, label: str) -> list[tuple[Source, int]]:
+        """Give the lists that give their names this label, largest first, with their names."""
+        try:
+            table = self._current().table
+        except TableError:
+            return []
+        held = zip(table.sources, table.counts, strict=True)
+        return sorted((each for each in held if each[0].label == label), key=lambda one: -one[1])
+
+    def sources(self, identities: Iterable[str]) -> list[Source]:
+        """Give lists by their ids; those that are not in the table any more are left out."""
+        wanted = set(identities)
+        try:
+            return [one for one in self._current().table.sources if one.id in wanted]
+        except TableError:
+            return []
 
     def _current(self) -> Catalogue:
         """Open the table that is in force; it is replaced as a whole."""

@@ -8,6 +8,13 @@ from pathlib import Path
 from typing import Any, Final
 
 EVERYWHERE: Final = "intl"
+_AT_ONCE: Final = (
+    ("emergency",),
+    ("child_protection", "child_helpline"),
+    ("cybercrime", "online_harassment"),
+    ("counselling", "abuse"),
+)
+"""Of each of these a child sees one number at once."""
 _LOCAL_FIRST: Final = ("emergency", "child_protection", "abuse", "counselling")
 _COUNTRY_OF_ZONE: Final = {"Asia/Karachi": "pk"}
 
@@ -61,6 +68,13 @@ class HelpLines:
     def for_a_home(self, country: str, language: str) -> list[HelpLine]:
         """Give a country's lines, or where it has none those for everybody."""
         return self.of(country, language) or self.for_everybody(language)
+
+    def at_once(self, country: str, language: str) -> list[HelpLine]:
+        """Give one number each for danger, children, the net and talking; checked ones first."""
+        lines = [line for line in self.for_a_home(country, language) if line.number]
+        by_check = sorted(lines, key=lambda line: not line.checked)
+        firsts = (next((o for o in by_check if o.kind in kinds), None) for kinds in _AT_ONCE)
+        return [line for line in firsts if line is not None]
 
     def countries(self) -> list[str]:
         """Give the countries that have lines here."""

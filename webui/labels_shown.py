@@ -8,6 +8,7 @@ from blocklists.shipped import Shipped
 from policy.labels import BYPASS, EVERYTHING, SECURITY
 from policy.moment import Moment
 from policy.ruling import State
+from webui.languages import app_title
 from webui.languages import gettext as _
 
 KIDS: Final = "kids_pack"
@@ -43,7 +44,9 @@ def title_of(shipped: Shipped, label: str) -> str:
     """Give a label's title."""
     if label == EVERYTHING:
         return _("Everything")
-    known = shipped.categories.get(label) or shipped.services.get(label)
+    if label in shipped.services:
+        return app_title(shipped.services[label].title)
+    known = shipped.categories.get(label)
     return _(known.title) if known else label
 
 
@@ -54,40 +57,48 @@ def titles_of(shipped: Shipped, labels: Iterable[str]) -> list[str]:
 
 def category_rows(shipped: Shipped, moment: Moment, with_data: frozenset[str]) -> list[LabelRow]:
     """Give all categories with what holds for them at a moment."""
-    states = moment.standing_states
     rows = [
-        LabelRow(
-            id=one.id,
-            title=_(one.title),
-            about=_(one.about),
-            kind=one.kind,
-            effect="",
-            state=_word(states.get(one.id)),
-            inherited="",
-            has_list=one.id in with_data
-            or any(s.id in with_data for s in shipped.services.values() if s.group == one.id),
-            may_ask=one.id not in SECURITY and one.id != BYPASS,
-        )
-        for one in shipped.categories.values()
-        if one.id != KIDS
+        category_row(shipped, moment, with_data, identity)
+        for identity in shipped.categories
+        if identity != KIDS
     ]
     return sorted(rows, key=lambda row: (_KIND_ORDER.index(row.kind), row.title))
+
+
+def category_row(
+    shipped: Shipped, moment: Moment, with_data: frozenset[str], identity: str
+) -> LabelRow:
+    """Give one category with what holds for it at a moment."""
+    one = shipped.categories[identity]
+    return LabelRow(
+        id=one.id,
+        title=_(one.title),
+        about=_(one.about),
+        kind=one.kind,
+        effect="",
+        state=_word(moment.standing_states.get(one.id)),
+        inherited="",
+        has_list=one.id in with_data
+        or any(s.id in with_data for s in shipped.services.values() if s.group == one.id),
+        may_ask=one.id not in SECURITY and one.id != BYPASS,
+    )
 
 
 def service_rows(shipped: Shipped, moment: Moment, category: str) -> list[LabelRow]:
     """Give the services of a category with what holds for them at a moment."""
     return [
-        _service_row(shipped, moment, service.id)
+        service_row(shipped, moment, service.id)
         for service in sorted(shipped.services.values(), key=lambda each: each.title.casefold())
         if service.group == category
     ]
 
 
-def _service_row(shipped: Shipped, moment: Moment, identity: str) -> LabelRow:
+def service_row(shipped: Shipped, moment: Moment, identity: str) -> LabelRow:
+    """Give one service with what holds for it at a moment."""
     service, states = shipped.services[identity], moment.standing_states
     return LabelRow(
         id=service.id,
-        title=_(service.title),
+        title=app_title(service.title),
         about=_(service.why),
         kind=service.group,
         effect=service.dns_effect,
@@ -101,17 +112,24 @@ def _service_row(shipped: Shipped, moment: Moment, identity: str) -> LabelRow:
 def found_rows(
     shipped: Shipped, moment: Moment, with_data: frozenset[str], query: str
 ) -> list[LabelRow]:
-    """Give the categories and services whose title holds what was typed."""
+    """Give the categories and services whose title, in any language, holds what was typed."""
     wanted = query.casefold()
-    rows = [row for row in category_rows(shipped, moment, with_data) if _fits(row, wanted)]
-    services = (_service_row(shipped, moment, identity) for identity in shipped.services)
-    return rows + sorted(
-        (row for row in services if _fits(row, wanted)), key=lambda row: row.title.casefold()
+    written = {one.id: one.title for one in shipped.categories.values()}
+    written |= {one.id: one.title for one in shipped.services.values()}
+
+    def fits(row: LabelRow) -> bool:
+        titles = (row.title.casefold(), written[row.id].casefold(), row.id)
+        return any(wanted in title for title in titles)
+
+    services = (service_row(shipped, moment, identity) for identity in shipped.services)
+    return [row for row in category_rows(shipped, moment, with_data) if fits(row)] + sorted(
+        (row for row in services if fits(row)), key=lambda row: row.title.casefold()
     )
 
 
-def _fits(row: LabelRow, wanted: str) -> bool:
-    return wanted in row.title.casefold() or wanted in row.id
+def said_words() -> dict[str, str]:
+    """Give the words for what can be said of a label."""
+    return {"allow": _("Allow"), "ask": _("Ask"), "block": _("Block")}
 
 
 def _word(state: State | None) -> str:
@@ -143,6 +161,8 @@ def choices(shipped: Shipped) -> list[Choice]:
     made = []
     for category in (*wanted, *rest):
         members = [s for s in shipped.services.values() if s.group == category]
-        titles = sorted(((s.id, _(s.title)) for s in members), key=lambda pair: pair[1].casefold())
+        titles = sorted(
+            ((s.id, app_title(s.title)) for s in members), key=lambda pair: pair[1].casefold()
+        )
         made.append(Choice(category, title_of(shipped, category), tuple(titles)))
     return made

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Final
 
 DOMAIN: Final = "nigehban"
+APP: Final = "app"
+"""Marks the names of apps in a catalogue: some are words that pages say too (Session, Line)."""
 FOLDER: Final = Path(__file__).parent / "locale"
 
 
@@ -63,6 +65,11 @@ def manner() -> Manner:
 def gettext(text: str) -> str:
     """Give our own text in the language of this request."""
     return _catalogue(_manner.get().language.code).gettext(text) if text else ""
+
+
+def app_title(title: str) -> str:
+    """Give an app's name as readers of this language write it; most keep their own."""
+    return _catalogue(_manner.get().language.code).pgettext(APP, title)
 
 
 def ngettext(one: str, many: str, number: int) -> str:

@@ -8,12 +8,12 @@ from blocklists.shipped import Shipped
 from policy.facts import NameFacts
 from policy.home import Subject
 from policy.rules import Privacy
-from store.requests import LABEL, NAME, Request
+from store.requests import LABEL, LIMIT, OF_A_NAME, Request
 from webui.asks_shown import ask_shown
 from webui.home_state import HomeState
 from webui.owners import Owner, moment_of
 
-A_SITE, AN_APP, MORE_TIME = "a site", "an app", "more time"
+A_SITE, AN_APP, MORE_TIME, OWN_LIMIT = "a site", "an app", "more time", "a limit of its own"
 
 
 def logged_wish(
@@ -21,11 +21,11 @@ def logged_wish(
 ) -> str:
     """Give how the log names what a child asked for or was given."""
     level = _level(state, owner)
-    if kind == NAME:
+    if kind in OF_A_NAME:
         return shown if level >= Privacy.L3 and not is_sensitive else A_SITE
     if kind == LABEL:
         return shown if level >= Privacy.L2 else AN_APP
-    return MORE_TIME
+    return OWN_LIMIT if kind == LIMIT else MORE_TIME
 
 
 def logged_ask(shipped: Shipped, state: HomeState, ask: Request, facts: NameFacts) -> str:

@@ -1,6 +1,6 @@
 """What holds right now, in words: one headline, and what comes next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from blocklists.shipped import Shipped
@@ -47,6 +47,14 @@ def said_of(shipped: Shipped, state: HomeState, now: RightNow) -> Said:
         lines=tuple(_lines(shipped, state, now)),
         warnings=tuple(warned(shipped, state.shown_at, now.closings, state.now)),
     )
+
+
+def said_to_child(shipped: Shipped, state: HomeState, now: RightNow) -> Said:
+    """Put what holds into words for the one it holds for."""
+    said = said_of(shipped, state, now)
+    if now.lock is Reason.PAUSED and now.until is None:
+        return replace(said, headline=_("Locked until a parent opens it again"))
+    return said
 
 
 def _look(now: RightNow) -> tuple[str, str]:

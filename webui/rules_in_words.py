@@ -1,6 +1,6 @@
 """Every rule that binds a child, in words that a nine-year-old reads; pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +9,7 @@ from policy.alarms import Alarm
 from policy.labels import EVERYTHING, SECURITY
 from policy.moment import Moment
 from policy.presets import band_of
+from policy.proposals import Rule, is_same
 from policy.rules import AgeBand, Allowance, Mode, NameRules, Privacy, YouTube
 from policy.ruling import State
 from webui.labels_shown import KIDS, titles_of
@@ -36,15 +37,24 @@ class Sentence:
     """What it names, where that is a list."""
 
 
-def rules_in_words(shipped: Shipped, moment: Moment) -> list[Sentence]:
-    """Give all rules that bind a subject."""
+def rules_in_words(
+    shipped: Shipped, moment: Moment, proposed: Sequence[Rule] = ()
+) -> list[Sentence]:
+    """Give all rules that bind a subject; `proposed` are those that it wished for itself."""
     return [
-        *_alarms(shipped, moment),
-        *_minutes(shipped, moment),
+        *_alarms(shipped, moment, proposed),
+        *_minutes(shipped, moment, proposed),
         *_labels(shipped, moment),
         *_search(moment),
         *_names(moment),
     ]
+
+
+def rule_in_words(shipped: Shipped, rule: Rule) -> str:
+    """Give one rule of times or minutes in a sentence."""
+    if isinstance(rule, Alarm):
+        return _alarm(shipped, rule, "").text
+    return _allowance(shipped, rule, "").text
 
 
 def _whose(owner: str) -> str:
@@ -54,14 +64,20 @@ def _whose(owner: str) -> str:
     }.get(owner, "")
 
 
-def _alarms(shipped: Shipped, moment: Moment) -> Iterator[Sentence]:
+def _said_by(owner: str, rule: Rule, proposed: Sequence[Rule]) -> str:
+    if any(is_same(rule, each) for each in proposed):
+        return _("proposed by you")
+    return _whose(owner)
+
+
+def _alarms(shipped: Shipped, moment: Moment, proposed: Sequence[Rule]) -> Iterator[Sentence]:
     if moment.calendar is not None:
         values = {"calendar": _(moment.calendar.label), "date": date(moment.calendar.last)}
         yield Sentence("week", _("%(calendar)s, until %(date)s: other times hold.") % values, "")
     for owner, alarms in moment.alarms_said():
         for alarm in alarms:
             if alarm.on:
-                yield _alarm(shipped, alarm, _whose(owner))
+                yield _alarm(shipped, alarm, _said_by(owner, alarm, proposed))
 
 
 def _alarm(shipped: Shipped, alarm: Alarm, whose: str) -> Sentence:
@@ -74,7 +90,7 @@ def _alarm(shipped: Shipped, alarm: Alarm, whose: str) -> Sentence:
         "what": listed(titles_of(shipped, (alarm.opens or alarm.locks) - {EVERYTHING})),
     }
     if alarm.opens:
-        text = _("%(rule)s: %(what)s is open from %(from)s to %(to)s (%(days)s), and closed else.")
+        text = _("%(rule)s: %(what)s is open only from %(from)s to %(to)s (%(days)s).")
         return Sentence("play", text % values, whose)
     if alarm.locks_everything:
         text = _("%(rule)s: the internet sleeps from %(from)s to %(to)s (%(days)s).")
@@ -83,7 +99,7 @@ def _alarm(shipped: Shipped, alarm: Alarm, whose: str) -> Sentence:
     return Sentence("lock", text % values, whose)
 
 
-def _minutes(shipped: Shipped, moment: Moment) -> Iterator[Sentence]:
+def _minutes(shipped: Shipped, moment: Moment, proposed: Sequence[Rule]) -> Iterator[Sentence]:
     owned: list[tuple[str, tuple[Allowance, ...]]] = []
     if moment.filled is not None:
         owned.append(("profile", moment.filled.allowances))
@@ -94,13 +110,17 @@ def _minutes(shipped: Shipped, moment: Moment) -> Iterator[Sentence]:
         for allowance in allowances:
             if allowance.of <= closed:
                 continue  # minutes of what is closed are no minutes
-            values = {
-                "what": listed(titles_of(shipped, allowance.of)),
-                "school": duration(allowance.school_day),
-                "free": duration(allowance.free_day),
-            }
-            text = _("You have %(school)s on school days and %(free)s on free days for: %(what)s.")
-            yield Sentence("clock", f"{text % values}{_kept(allowance)}", _whose(owner))
+            yield _allowance(shipped, allowance, _said_by(owner, allowance, proposed))
+
+
+def _allowance(shipped: Shipped, allowance: Allowance, whose: str) -> Sentence:
+    values = {
+        "what": listed(titles_of(shipped, allowance.of)),
+        "school": duration(allowance.school_day),
+        "free": duration(allowance.free_day),
+    }
+    text = _("You have %(school)s on school days and %(free)s on free days for: %(what)s.")
+    return Sentence("clock", f"{text % values}{_kept(allowance)}", whose)
 
 
 def _kept(allowance: Allowance) -> str:
@@ -172,6 +192,16 @@ def _names(moment: Moment) -> Iterator[Sentence]:
                 yield Sentence(icon, text, _whose(owner), shown)
 
 
+def recorded_of(moment: Moment) -> list[str]:
+    """Say to whom it is about what is recorded, and what of it is for its own eyes."""
+    said = recorded_in_words(moment.privacy)
+    if moment.is_for_itself:
+        said.append(
+            _("About how many minutes a day you used videos, games and so on: for your eyes alone.")
+        )
+    return said
+
+
 def recorded_in_words(privacy: Privacy) -> list[str]:
     """Say what is recorded of a child, level by level."""
     steps: Final = (
@@ -189,5 +219,5 @@ def recorded_in_words(privacy: Privacy) -> list[str]:
 
 def _few_names(privacy: Privacy) -> str:
     if privacy < Privacy.L3:
-        return _("How many look-ups your devices made. No names of sites.")
-    return _("How many look-ups your devices made.")
+        return _("How often your devices asked for a site. No names of sites.")
+    return _("How often your devices asked for a site.")

@@ -22,6 +22,7 @@ from store.undo import Before, before
 from webui import wording
 from webui.console import Console
 from webui.harmless import one_line
+from webui.help_lines import HelpLine, country_of
 from webui.home_state import HomeState
 from webui.languages import gettext as _
 from webui.languages import manner
@@ -192,6 +193,11 @@ class Visit:
             "is_bare": False,
         }
         return page(template, status=status, **(common | values))
+
+    def help_numbers(self) -> list[HelpLine]:
+        """Give the numbers that stand on every page of a child."""
+        country = country_of(self.household.country, self.household.timezone)
+        return self.console.help_lines.at_once(country, manner().language.code)
 
     def when(self, instant: float) -> str:
         """Write an instant as people say it."""

@@ -11,6 +11,7 @@ from policy.facts import NameFacts
 from policy.moment import Moment
 from policy.ruling import Ruling
 from webui.answers_why import headline, rule_words
+from webui.languages import app_title
 from webui.languages import gettext as _
 
 _KNOWN: Final = (
@@ -59,4 +60,4 @@ def _names(shipped: Shipped, moment: Moment, typed: str) -> Iterator[tuple[str, 
         yield "", always[0].removeprefix("=")
     for service, name in _KNOWN:
         if service in shipped.services:
-            yield _(shipped.services[service].title), name
+            yield app_title(shipped.services[service].title), name

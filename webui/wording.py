@@ -158,6 +158,11 @@ def _run(run: Sequence[int]) -> str:
     return f"{day_short(run[0])}–{day_short(run[-1])}"
 
 
+def count(number: int) -> str:
+    """Write a number, in groups of three digits."""
+    return f"{number:,}"
+
+
 def listed(parts: Sequence[str]) -> str:
     """Write things one after the other."""
     return _(", ").join(parts)

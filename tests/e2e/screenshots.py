@@ -17,6 +17,7 @@ from store.household import DEFAULT
 from tests.e2e.browser import DESK, PHONE, chromium
 from tests.e2e.house import House
 
+TEEN = "127.0.0.4"
 CHILD, PARENT, NEW = "127.0.0.3", "127.0.0.2", "127.0.0.9"
 WAYS = (("light", "phone", PHONE), ("dark", "phone", PHONE), ("light", "desk", DESK))
 ADULT_PAGES = {
@@ -29,6 +30,10 @@ ADULT_PAGES = {
     "week": "/week?for=profile:child1&day=1&at=1290",
     "rules": "/rules?for=profile:child1",
     "services": "/rules/services?for=profile:child1&of=messengers",
+    "service": "/rules/about?for=profile:child1&label=whatsapp",
+    "category": "/rules/about?for=profile:child1&label=gambling",
+    "search": "/rules?for=profile:child1&q=tik",
+    "mistake": "/mistake?ask=2",
     "names": "/names?for=profile:child1",
     "minutes": "/minutes?for=profile:child1",
     "minutes-edit": "/minutes/edit?for=profile:child1&n=0",
@@ -58,10 +63,12 @@ CHILD_PAGES = {
     "my-report": "/my/report",
     "ticket": "/my/ticket",
     "ask": "/my/ask",
+    "wrong": "/my/wrong?name=bet365.com",
     "help": "/h",
     "login": "/login",
 }
 
+TEEN_PAGES = {"teen": "/my", "limit": "/my/limit"}
 
 README = (
     ("overview", "en", "light", PARENT, "/"),
@@ -113,7 +120,7 @@ def _one_way(
     house: House, context: BrowserContext, folder: Path, way: str, wanted: list[str]
 ) -> None:
     page = context.new_page()
-    for device, pages in ((PARENT, ADULT_PAGES), (CHILD, CHILD_PAGES)):
+    for device, pages in ((PARENT, ADULT_PAGES), (CHILD, CHILD_PAGES), (TEEN, TEEN_PAGES)):
         for name, path in pages.items():
             if not wanted or name in wanted:
                 _take(page, house.page_of(device) + path, folder / f"{name}-{way}.png")
@@ -181,6 +188,12 @@ def _asks(house: House, browser: Browser) -> None:
     page.check("[value=label]")
     page.select_option("[name=label]", "whatsapp")
     page.fill("[name=why]", "My class has its homework group there.")
+    page.click("main button")
+    page.goto(house.page_of(CHILD) + "/my/wrong?name=bet365.com")
+    page.fill("[name=why]", "We look at chances in maths.")
+    page.click("main button")
+    page.goto(house.page_of(TEEN) + "/my/limit")
+    page.fill("[name=why]", "I want to sleep more.")
     page.click("main button")
     page.close()
 

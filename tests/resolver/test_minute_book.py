@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
 from policy.facts import Evidence
 from policy.labels import EVERYTHING
-from policy.minutes import Estimate, UseKey
-from policy.rules import Allowance, Privacy
+from policy.minutes import OWN_EYES, Estimate, UseKey
+from policy.rules import AgeBand, Allowance, Privacy
 from resolver.houses import DEFAULT
 from store.activity import Changes
 from tests.resolver.homes import NOW, TABLET, CountingHome, device, household, profile
@@ -181,6 +183,44 @@ def test_each_home_has_its_own_midnight():
 
 def test_forgetting_a_child_forgets_its_reports_too():
     world = CountingHome(home())
+    world.use(GAMES)
+    world.minutes.turn_days(MIDNIGHT)
+    world.minutes.forget(DEFAULT, "kid")
+    assert world.minutes.reports() == []
+
+
+# --- from 16, for its own eyes
+
+
+def teenager(privacy=Privacy.L0, band=AgeBand.FROM_16):
+    kid = replace(profile("kid", privacy=privacy), age_band=band)
+    return household([kid], [device("d1", address=TABLET, profile="kid")])
+
+
+def reported(world):
+    world.use(GAMES)
+    world.minutes.turn_days(MIDNIGHT)
+    return {row[1] for row in world.minutes.reports()}
+
+
+def test_from_16_minutes_are_reported_under_a_name_that_the_family_does_not_read():
+    assert reported(CountingHome(teenager())) == {"kid" + OWN_EYES}
+
+
+@pytest.mark.parametrize(
+    ("privacy", "band", "names"),
+    [
+        (Privacy.L1, AgeBand.FROM_16, {"kid"}),
+        (Privacy.L0, AgeBand.FROM_13, set()),
+        (Privacy.L0, AgeBand.ADULT, set()),
+    ],
+)
+def test_what_the_family_keeps_is_the_familys_and_the_rest_is_nobodys(privacy, band, names):
+    assert reported(CountingHome(teenager(privacy, band))) == names
+
+
+def test_forgetting_a_teenager_forgets_what_was_for_its_own_eyes():
+    world = CountingHome(teenager())
     world.use(GAMES)
     world.minutes.turn_days(MIDNIGHT)
     world.minutes.forget(DEFAULT, "kid")

@@ -66,3 +66,38 @@ def test_households_do_not_see_each_others_asks(store: HouseholdStore, requests:
     assert other.one(number) is None
     answer = {"by": "X", "reason": "", "minutes": None, "now": 2.0}
     assert not other.answer(number, GRANTED, **answer)
+
+
+def test_what_an_adult_noticed_is_not_the_childs_ask(requests: Requests) -> None:
+    own = requests.ask("child1", None, kind="wrong", about="a.example", now=1.0)
+    theirs = requests.ask("child1", None, kind="noticed", about="a.example", now=2.0)
+    assert own != theirs
+    assert [each.id for each in requests.asked_by("child1")] == [own]
+    assert len(requests.waiting()) == 2
+
+
+def test_what_adults_notice_takes_no_place_of_the_childs(requests: Requests) -> None:
+    for number in range(MOST_OPEN):
+        requests.ask("child1", None, kind="noticed", about=f"{number}.example", now=1.0)
+    requests.ask("child1", None, kind="time", now=1.0)
+    with pytest.raises(TooManyRequestsError):
+        requests.ask("child1", None, kind="noticed", about="more.example", now=1.0)
+
+
+def test_an_agreed_limit_stays_known_and_its_words_are_forgotten(requests: Requests) -> None:
+    kept = requests.ask("child1", None, kind="limit", about="{}", reason="a secret", now=1.0)
+    gone = requests.ask("child1", None, kind="limit", about="[]", reason="a secret", now=1.0)
+    answer = {"by": "Ammi", "reason": "fine", "minutes": None, "now": 2.0}
+    requests.answer(kept, GRANTED, **answer, about='{"changed": 1}')
+    requests.answer(gone, DENIED, **answer)
+    requests.forget_old(KEPT + 2.0)
+    (left,) = requests.agreed("child1")
+    assert (left.id, left.about, left.reason, left.answer_reason) == (
+        kept,
+        '{"changed": 1}',
+        "",
+        "",
+    )
+    assert requests.one(gone) is None
+    requests.forget_profile("child1")
+    assert not requests.agreed("child1")

@@ -23,3 +23,9 @@ def test_another_language_and_an_unknown_country() -> None:
     assert lines.of("xx", "en") == []
     assert lines.has("pk")
     assert lines.for_everybody("en")
+
+
+def test_a_child_sees_one_number_of_each_kind_at_once() -> None:
+    lines = HelpLines(SHIPPED / "help").at_once("pk", "en")
+    assert [line.dial for line in lines] == ["15", "1121", "1799", "080069457"]
+    assert all(line.number for line in HelpLines(SHIPPED / "help").at_once("xx", "en"))

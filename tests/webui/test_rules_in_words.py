@@ -64,7 +64,7 @@ def test_windows_and_names_are_said() -> None:
     )
     layer = Layer(alarms=(window,), names=NameRules(always=frozenset({"=lms.example"})))
     said = "\n".join(_said(Profile("c", "C", age_band=AgeBand.FROM_13, layer=layer)))
-    assert "Video time: Video is open from 5:00 PM to 7:00 PM (Mon), and closed else." in said
+    assert "Video time: Video is open only from 5:00 PM to 7:00 PM (Mon)." in said
     assert "open even at night: lms.example" in said
 
 

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from policy.acts import Reach, Scope
 from store.acts import ActKeeper
-from store.requests import DENIED, GRANTED, LABEL, NAME, Request, Requests
+from store.requests import DENIED, GRANTED, LABEL, LIMIT, OF_A_NAME, Request, Requests
 from store.roles import Right
 from webui.api.calls import Call, written
 from webui.api.operations import Operation, Parameter
@@ -57,6 +57,8 @@ async def answer(call: Call) -> dict[str, Any]:
     said = f"{child}: {logged_ask(call.console.shipped, call.state, ask, facts)}"
     if call.body["answer"] == DENIED:
         await call.act(f"said no to {said}", _nothing, _note(call, ask, DENIED, None))
+    elif ask.kind == LIMIT:
+        raise Problem(422, "A proposed limit is agreed to on the page.", errors=["answer: a limit"])
     elif call.body.get("always", False):
         await _allow(call, ask, f"said yes to {said}, from now on")
     else:
@@ -85,10 +87,10 @@ async def _waiting(call: Call) -> Request:
 
 async def _allow(call: Call, ask: Request, what: str) -> None:
     call.demand(Right.EDIT)
-    if ask.kind not in {NAME, LABEL}:
+    if ask.kind not in OF_A_NAME | {LABEL}:
         raise Problem(422, "Time is given for some minutes.", errors=["always: not for time"])
     owner, note = Owner("profile", ask.profile), _note(call, ask, GRANTED, None)
-    change = with_name if ask.kind == NAME else with_label
+    change = with_label if ask.kind == LABEL else with_name
     identity, who = call.state.identity, call.caller.who
     await call.store(
         lambda store: store.edit(
@@ -103,7 +105,7 @@ async def _allow(call: Call, ask: Request, what: str) -> None:
 
 
 def _grant(ask: Request, minutes: int) -> Callable[[ActKeeper], object]:
-    name = ask.about if ask.kind == NAME else None
+    name = ask.about if ask.kind in OF_A_NAME else None
     label = ask.about if ask.kind == LABEL else None
     scope = Scope(Reach.PROFILE, ask.profile)
     return lambda keeper: keeper.grant(scope, minutes, name=name, label=label)

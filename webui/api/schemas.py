@@ -111,8 +111,8 @@ NAMED: Final[Mapping[str, Shape]] = {
         {
             "id": number(1, 2**53),
             "profile": text(40),
-            "kind": word("name", "label", "time"),
-            "about": text(253),
+            "kind": word("name", "label", "time", "wrong", "noticed", "limit"),
+            "about": text(500, about="A name, a label, or the rule that a child proposes (JSON)."),
             "minutes": or_null({"type": "integer"}),
             "reason": text(280),
             "asked": instant(),

@@ -26,7 +26,6 @@ _CSP: Final = (
     "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none';"
     " frame-ancestors 'none'; img-src data:"
 )
-_NUMBERS_SHOWN: Final = 4
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -78,7 +77,14 @@ def _plain(status: int) -> web.Response:
 
 
 def _unknown() -> dict[str, Any]:
-    return {"found": None, "name": "", "app": "", "numbers": [], "can_ask": False}
+    return {
+        "found": None,
+        "name": "",
+        "app": "",
+        "numbers": [],
+        "can_ask": False,
+        "can_tell": False,
+    }
 
 
 async def _values(request: web.Request) -> dict[str, Any]:
@@ -90,7 +96,7 @@ async def _values(request: web.Request) -> dict[str, Any]:
         facts = console.facts(name)
         found = why(console.shipped, state, visitor.who, name, facts, at=state.now)
     country = country_of(state.household.country, state.household.timezone)
-    lines = console.help_lines.for_a_home(country, manner().language.code)
+    can_ask = _may_ask(found) and visitor.device is not None
     host = _own(request)
     host = f"[{host}]" if ":" in host else host
     port = "" if console.app_port == 80 else f":{console.app_port}"  # noqa: PLR2004  (http)
@@ -98,8 +104,9 @@ async def _values(request: web.Request) -> dict[str, Any]:
         "found": found,
         "name": name,
         "app": f"http://{host}{port}",
-        "numbers": [line for line in lines if line.number][:_NUMBERS_SHOWN],
-        "can_ask": _may_ask(found) and visitor.device is not None,
+        "numbers": console.help_lines.at_once(country, manner().language.code),
+        "can_ask": can_ask,
+        "can_tell": can_ask and bool(found and found.sources),
     }
 
 

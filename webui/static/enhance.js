@@ -51,6 +51,27 @@ if (probe) {
   setInterval(() => document.hidden || look(), 4000);
 }
 
+// A search shows what it finds while one types; the newest answer holds.
+document.querySelectorAll("[data-find]").forEach((form) => {
+  let last = 0;
+  form.addEventListener("input", () => {
+    const mine = ++last;
+    setTimeout(async () => {
+      if (mine !== last) return;
+      const address = new URL(form.action);
+      address.search = new URLSearchParams(new FormData(form));
+      try {
+        const answer = await fetch(address);
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const found = page.querySelector(form.dataset.find);
+        if (mine !== last || !answer.ok || !found) return;
+        document.querySelector(form.dataset.find).replaceChildren(...found.childNodes);
+        history.replaceState(null, "", address);
+      } catch { /* the button still searches */ }
+    }, 180);
+  });
+});
+
 // Leaving quickly leaves nothing to come back to.
 on("[data-leave]", "click", (link, event) => {
   event.preventDefault();
@@ -62,3 +83,11 @@ document.querySelectorAll(".ready [aria-current]").forEach((chosen) => chosen.sc
 // A page that is made for paper.
 document.querySelectorAll("[data-print]").forEach((button) => (button.hidden = false));
 on("[data-print]", "click", () => print());
+// A text that is made for copying.
+document.querySelectorAll("[data-copy]").forEach((button) => (button.hidden = false));
+on("[data-copy]", "click", (button) => {
+  const text = document.querySelector(button.dataset.copy);
+  text.select();
+  if (navigator.clipboard) navigator.clipboard.writeText(text.value).catch(() => {});
+  else document.execCommand("copy");
+});

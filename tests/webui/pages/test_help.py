@@ -96,3 +96,23 @@ async def test_what_could_not_be_checked_is_said_once(lab: PagesLab, parent: Vis
 
 def _visible(text: str) -> str:
     return re.sub(r'aria-label="[^"]*"', "", text)
+
+
+@pytest.mark.parametrize(
+    "path", ["/my", "/my/ask", "/my/wrong", "/my/week", "/my/report", "/my/ticket"]
+)
+async def test_help_is_one_tap_from_every_page_of_a_child(
+    lab: PagesLab, parent: Visitor, path: str
+) -> None:
+    page = (await lab.at(AYESHA).get(path)).text
+    assert 'href="/h"' in page
+    assert 'href="tel:1121"' in page
+
+
+async def test_what_happens_after_a_report_is_told_to_the_end(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    page = (await lab.at(AYESHA).get("/h")).text
+    for part in ("come and confirm it in person", "number for your complaint", "need not give"):
+        assert part in page
+    assert page.index("Never send or copy pictures") < page.index("tel:15")

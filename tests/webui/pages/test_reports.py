@@ -2,6 +2,7 @@
 
 import dataclasses
 
+from policy.minutes import OWN_EYES
 from policy.rules import Privacy
 from store.activity import Activity, Changes, Refusal
 from store.household import DEFAULT
@@ -124,3 +125,46 @@ async def test_it_speaks_urdu(lab: PagesLab, parent: Visitor) -> None:
     page = await parent.get("/reports?for=child1&lang=ur")
     assert 'dir="rtl"' in page.text
     assert "منٹ" in page.text
+
+
+async def test_from_16_the_minutes_are_for_the_childs_own_eyes(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    def grow(home):
+        return with_profile(home, dataclasses.replace(home.profiles["child2"], born=(2009, 8)))
+
+    await lab.do(lambda store: store.edit(DEFAULT, "test", "birthday", grow))
+    activity = Activity(lab.places.activity_db)
+    own = (DEFAULT, "child2" + OWN_EYES, "video", DAY, 77, 77)
+    activity.save(Changes(0.0, reports=[own, (*own[:2], "*", *own[3:])]))
+    activity.close()
+    mine = (await lab.at(BILAL).get("/my/report")).text
+    assert "about 1\u00a0h 17" in mine or "1 h 17" in mine
+    assert "for your eyes alone" in mine
+    assert "for your eyes alone" in (await lab.at(BILAL).get("/my")).text
+    for path in ("/reports?for=child2", "/reports.csv?for=child2", "/", "/data/all"):
+        page = (await parent.get(path)).text
+        assert "1 h 17" not in page.replace("\u00a0", " ")
+        assert ",77," not in page
+        assert OWN_EYES not in page
+
+
+async def test_what_a_child_kept_for_itself_stays_so_when_the_family_begins_to_look(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    activity = Activity(lab.places.activity_db)
+    activity.save(Changes(0.0, reports=[(DEFAULT, "child2" + OWN_EYES, "video", DAY, 77, 77)]))
+    activity.close()
+    await _level(lab, "child2", Privacy.L3)
+    page = (await parent.get("/reports?for=child2")).text
+    assert "1 h 17" not in page.replace("\u00a0", " ")
+
+
+async def test_deleting_records_deletes_what_a_child_kept_for_itself(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    activity = Activity(lab.places.activity_db)
+    activity.save(Changes(0.0, reports=[(DEFAULT, "child2" + OWN_EYES, "video", DAY, 77, 77)]))
+    activity.delete(DEFAULT, "child2")
+    activity.close()
+    assert OWN_EYES.encode() not in lab.places.activity_db.read_bytes()

@@ -22,6 +22,7 @@ from webui.visits import Sorry, Visit
 from webui.wording import duration, when
 
 LONGEST: Final = 7 * 24 * 60
+TODAY: Final = "today"
 _MORNING: Final = dt.time(7)
 _DAY: Final = dt.timedelta(days=1)
 
@@ -78,6 +79,15 @@ def _until_morning(visit: Visit, owner: Owner) -> int:
     return max(1, math.ceil((instants_of(state.home.zone, end)[0] - state.now) / 60))
 
 
+def asked_minutes(visit: Visit, how: str = "") -> int:
+    """Give for how long something is opened: half an hour, as the form says, or until midnight."""
+    if TODAY in {how, visit.form.text("minutes", 10)}:
+        state = visit.state
+        midnight = dt.datetime.combine(state.shown.date() + _DAY, dt.time())
+        return max(1, math.ceil((instants_of(state.home.zone, midnight)[0] - state.now) / 60))
+    return typed_minutes(visit) if visit.form.text("minutes") else 30
+
+
 async def resume(visit: Visit) -> web.StreamResponse:
     """Open again what is locked by hand, for whom it says; with a PIN, where there is one."""
     asked = await pin_page(visit)
@@ -100,7 +110,7 @@ async def grant(visit: Visit) -> web.StreamResponse:
     if asked is not None:
         return asked
     owner, form = chosen_owner(visit), visit.form
-    minutes = typed_minutes(visit) if form.text("minutes") else 30
+    minutes = asked_minutes(visit)
     name, label = form.text("name", 253) or None, form.text("label", 40) or None
     if owner.kind == "home":
         raise Sorry(_("Choose for whom."))

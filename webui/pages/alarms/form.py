@@ -25,7 +25,7 @@ def alarm_of(form: Form, vocabulary: Vocabulary, before: Alarm | None) -> Alarm:
     """Read the form; raises `Unfinished`."""
     kind = form.text("kind", 10)
     locks, opens = _what(form, vocabulary, kind)
-    days, dates = _days(form), _dates(form)
+    days, dates = days_of(form), _dates(form)
     if not days and not dates:
         raise Unfinished(_("Choose at least one day, or a date."))
     start, end = time_of(form, "from"), time_of(form, "to")
@@ -57,7 +57,8 @@ def _what(form: Form, vocabulary: Vocabulary, kind: str) -> tuple[frozenset[str]
     return chosen, frozenset()
 
 
-def _days(form: Form) -> frozenset[int]:
+def days_of(form: Form) -> frozenset[int]:
+    """Read the weekdays that are ticked."""
     numbers = {int(day) for day in form.all("day") if day.isascii() and day.isdigit()}
     return frozenset(day for day in numbers if day < _DAYS_IN_WEEK)
 

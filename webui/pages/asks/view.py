@@ -10,13 +10,13 @@ from policy.acts import Reach, Scope
 from policy.rules import Household
 from store.acts import ActKeeper
 from store.household import HouseholdStore
-from store.requests import DENIED, GRANTED, LABEL, NAME, Request, Requests
+from store.requests import DENIED, GRANTED, LABEL, LIMIT, OF_A_NAME, Request, Requests
 from store.roles import Right
 from webui.asks_shown import ask_shown, service_of
 from webui.languages import gettext as _
 from webui.log_privacy import logged_ask
 from webui.owners import Owner
-from webui.pages.acts.view import typed_minutes
+from webui.pages.acts.view import asked_minutes
 from webui.pins import pin_page
 from webui.routing import for_adults
 from webui.rulebook import with_label, with_name
@@ -41,10 +41,12 @@ async def answer(visit: Visit) -> web.StreamResponse:
         visit.demand(Right.EDIT)
     if how == "no":
         did = await _deny(visit, ask)
-    elif how == ALWAYS and ask.kind in {NAME, LABEL}:
+    elif how == ALWAYS and ask.kind in OF_A_NAME | {LABEL}:
         did = await _allow(visit, ask)
+    elif ask.kind == LIMIT:
+        raise Sorry(_("A proposal is agreed to or declined, not opened."))
     else:
-        did = await _grant(visit, ask, typed_minutes(visit) if "minutes" in visit.form else 30)
+        did = await _grant(visit, ask, asked_minutes(visit, how))
     return visit.go(visit.back(), did)
 
 
@@ -98,7 +100,7 @@ def _nothing(_keeper: ActKeeper) -> None:
 async def _grant(visit: Visit, ask: Request, minutes: int) -> str:
     shown = ask_shown(visit.console.shipped, visit.state, ask)
     scope = Scope(Reach.PROFILE, ask.profile)
-    name = ask.about if ask.kind == NAME else None
+    name = ask.about if ask.kind in OF_A_NAME else None
     label = ask.about if ask.kind == LABEL else None
     also = _note(visit, ask, GRANTED, _reason(visit, _("Have fun!")), minutes)
     what = f"said yes to {shown.child}: {_logged(visit, ask)}, {minutes} minutes"

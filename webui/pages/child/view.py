@@ -3,13 +3,17 @@
 Who it is about follows from the device. On a shared device nothing of another child is shown.
 """
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import Final
 
 from aiohttp import web
 
 from policy.home import Subject
 from policy.names import BadName
-from policy.rules import Privacy, Profile
+from policy.presets import band_of
+from policy.proposals import Rule, read
+from policy.rules import AgeBand, Privacy, Profile
 from store.household import HouseholdStore
 from store.requests import (
     LABEL,
@@ -20,15 +24,16 @@ from store.requests import (
     Requests,
     TooManyRequestsError,
 )
+from store.roles import Right
 from webui.asks_shown import ask_shown
 from webui.labels_shown import choices
 from webui.languages import gettext as _
 from webui.leaving import leaving
 from webui.pages.names.view import typed_name
 from webui.right_now import right_now
-from webui.right_now_words import said_of
+from webui.right_now_words import said_to_child
 from webui.routing import for_anyone
-from webui.rules_in_words import recorded_in_words, rules_in_words
+from webui.rules_in_words import recorded_of, rules_in_words
 from webui.visits import Sorry, Visit
 from webui.week_shown import week_shown
 
@@ -55,15 +60,19 @@ async def show(visit: Visit) -> web.StreamResponse:
     subject = Subject(profile, visit.device)
     state, shipped = visit.state, visit.console.shipped
     moment, now = state.moment(subject), right_now(state.home, subject, state.now)
-    asks = await visit.console.store.run(lambda store: _asks(store, visit, profile))
+    asks, agreed = await visit.console.store.run(lambda store: _asks(store, visit, profile))
+    adults = await visit.accounts(lambda known: known.all())
     return visit.show(
         "child/show.html",
         profile=profile,
         now=now,
         week=week_shown(shipped, moment),
-        said=said_of(shipped, state, now),
-        rules=rules_in_words(shipped, moment),
-        recorded=recorded_in_words(moment.privacy),
+        said=said_to_child(shipped, state, now),
+        rules=rules_in_words(shipped, moment, _proposed(visit, agreed)),
+        answering=[each.name for each in adults if each.right >= Right.ACT],
+        may_propose=is_old_enough(profile, visit.today),
+        recorded=recorded_of(moment),
+        for_itself=moment.is_for_itself,
         leaving=await leaving(visit, moment.privacy),
         everything=moment.privacy is Privacy.L4,
         asks=[ask_shown(shipped, state, each) for each in asks],
@@ -71,8 +80,23 @@ async def show(visit: Visit) -> web.StreamResponse:
     )
 
 
-def _asks(store: HouseholdStore, visit: Visit, profile: Profile) -> list[Request]:
-    return Requests(store.db, visit.state.identity).of_profile(profile.id, 10)
+def _asks(
+    store: HouseholdStore, visit: Visit, profile: Profile
+) -> tuple[list[Request], list[Request]]:
+    """Give what the child asked lately, and which of its proposals became rules."""
+    requests = Requests(store.db, visit.state.identity)
+    requests.forget_old(visit.state.now)
+    return requests.asked_by(profile.id, 10), requests.agreed(profile.id)
+
+
+def _proposed(visit: Visit, agreed: Sequence[Request]) -> list[Rule]:
+    known = (read(each.about, visit.console.shipped.vocabulary) for each in agreed)
+    return [rule for rule in known if rule is not None]
+
+
+def is_old_enough(profile: Profile, today: dt.date) -> bool:
+    """Say whether a child is old enough to propose limits of its own: from 13."""
+    return not profile.shared and band_of(profile, today) in {AgeBand.FROM_13, AgeBand.FROM_16}
 
 
 # --- asking
@@ -84,7 +108,7 @@ async def ask(visit: Visit) -> web.Response:
 
 
 def _form(visit: Visit, typed: str, problem: str = "") -> web.Response:
-    profile = _profile(visit)
+    profile = asking_profile(visit)
     apps = [c for c in choices(visit.console.shipped) if c.id not in _NOT_SERVICES]
     return visit.show(
         "child/ask.html",
@@ -97,7 +121,8 @@ def _form(visit: Visit, typed: str, problem: str = "") -> web.Response:
     )
 
 
-def _profile(visit: Visit) -> Profile:
+def asking_profile(visit: Visit) -> Profile:
+    """Give who asks on this device; on a device of no child nobody does."""
     if visit.profile is None or not visit.state.is_restricted(visit.profile):
         raise Sorry(_("Asking works on a device that belongs to a child."), 403)
     return visit.profile
@@ -105,7 +130,7 @@ def _profile(visit: Visit) -> Profile:
 
 async def put_ask(visit: Visit) -> web.StreamResponse:
     """Take an ask: the parents see it at once."""
-    profile, form = _profile(visit), visit.form
+    profile, form = asking_profile(visit), visit.form
     kind, minutes = form.text("kind", 10), form.number("minutes", 1, 240) or 30
     about, problem = _about(visit, kind)
     if problem:

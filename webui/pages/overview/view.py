@@ -12,7 +12,7 @@ from store.alerts import Alert, Alerts
 from store.channels import DEVICE
 from store.household import HouseholdStore
 from store.login_wishes import LoginWish, LoginWishes
-from store.requests import Request, Requests
+from store.requests import NOTICED, WRONG, Request, Requests
 from store.roles import Right
 from webui.alerts_shown import alerts_shown
 from webui.asks_shown import AskShown, ask_shown, service_of, with_service
@@ -21,6 +21,7 @@ from webui.nights import night_of
 from webui.notices import Notice, notices
 from webui.owners import HOME, Owner, alarms_of
 from webui.pages.login.view import may_approve
+from webui.pages.mistakes.view import mistake_shown
 from webui.right_now import RightNow, right_now
 from webui.right_now_words import Said, said_of
 from webui.routing import for_anyone
@@ -109,6 +110,8 @@ def _waiting(
 
 def _shown(visit: Visit, ask: Request) -> AskShown:
     shipped = visit.console.shipped
+    if ask.kind in {WRONG, NOTICED}:
+        return mistake_shown(visit, ask)
     shown = ask_shown(shipped, visit.state, ask)
     return with_service(shipped, shown, service_of(ask, visit.console.facts(ask.about)))
 

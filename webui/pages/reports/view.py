@@ -20,7 +20,7 @@ from webui.languages import gettext as _
 from webui.leaving import leaving
 from webui.reports import Report, closed_title, report_of, with_today
 from webui.routing import for_adults, for_anyone
-from webui.rules_in_words import recorded_in_words
+from webui.rules_in_words import recorded_in_words, recorded_of
 from webui.sheets import sheet_answer
 from webui.visits import Sorry, Visit
 
@@ -53,10 +53,14 @@ async def show(visit: Visit) -> web.Response:
 
 async def own(visit: Visit) -> web.Response:
     """Show who holds this device what is recorded of them."""
-    profile, level = _own(visit)
-    report = await _report(visit, profile, level)
-    values = _shown(report) | {"leaving": await leaving(visit, level)}
-    return visit.show("reports/own.html", base="/my/report?", **values)
+    profile, level, for_itself = _own(visit)
+    report = await _report(visit, profile, level, for_itself=for_itself)
+    shown = _shown(report) | {
+        "recorded": recorded_of(visit.state.moment(Subject(profile))),
+        "leaving": await leaving(visit, level),
+        "for_itself": for_itself,
+    }
+    return visit.show("reports/own.html", base="/my/report?", **shown)
 
 
 def _shown(report: Report) -> dict[str, Any]:
@@ -77,7 +81,8 @@ async def download(visit: Visit) -> web.Response:
 
 async def own_download(visit: Visit) -> web.Response:
     """Give who holds this device their own records."""
-    return await _sheet(visit, *_own(visit))
+    profile, level, for_itself = _own(visit)
+    return await _sheet(visit, profile, level, for_itself=for_itself)
 
 
 def _chosen(visit: Visit, people: list[Profile]) -> Profile:
@@ -88,25 +93,36 @@ def _chosen(visit: Visit, people: list[Profile]) -> Profile:
     return found or people[0]
 
 
-def _own(visit: Visit) -> tuple[Profile, Privacy]:
+def _own(visit: Visit) -> tuple[Profile, Privacy, bool]:
+    """Give whose device it is, how deep the records go, and whether they are for it alone."""
     profile = visit.profile
     if profile is None:
         return visit.go("/my")
     level = _level(visit, profile)
-    return profile, min(level, Privacy.L1) if profile.shared else level
+    if visit.state.moment(Subject(profile)).is_for_itself:
+        return profile, Privacy.L1, True
+    return profile, min(level, Privacy.L1) if profile.shared else level, False
 
 
 def _level(visit: Visit, profile: Profile) -> Privacy:
     return visit.state.moment(Subject(profile)).privacy
 
 
-async def _records(visit: Visit, profile: Profile, level: Privacy) -> Records:
+async def _records(
+    visit: Visit, profile: Profile, level: Privacy, *, for_itself: bool = False
+) -> Records:
     devices = {device.id for device in visit.state.devices_of(profile.id)}
     path, identity, today = visit.console.places.activity_db, visit.state.identity, visit.today
 
     def read(_store: HouseholdStore) -> Records:
         return saved_records(
-            path, identity, profile.id, devices=devices, privacy=level, today=today
+            path,
+            identity,
+            profile.id,
+            devices=devices,
+            privacy=level,
+            today=today,
+            for_itself=for_itself,
         )
 
     records: Records = await visit.console.store.run(read)
@@ -117,8 +133,10 @@ async def _records(visit: Visit, profile: Profile, level: Privacy) -> Records:
     return Records(minutes, records.refused, records.counted)
 
 
-async def _report(visit: Visit, profile: Profile, level: Privacy) -> Report:
-    records = await _records(visit, profile, level)
+async def _report(
+    visit: Visit, profile: Profile, level: Privacy, *, for_itself: bool = False
+) -> Report:
+    records = await _records(visit, profile, level, for_itself=for_itself)
     return report_of(
         visit.console.shipped,
         profile,
@@ -137,8 +155,10 @@ def _day(text: str) -> dt.date | None:
         return None
 
 
-async def _sheet(visit: Visit, profile: Profile, level: Privacy) -> web.Response:
-    records = await _records(visit, profile, level)
+async def _sheet(
+    visit: Visit, profile: Profile, level: Privacy, *, for_itself: bool = False
+) -> web.Response:
+    records = await _records(visit, profile, level, for_itself=for_itself)
     name = f"nigehban-{profile.id}-{visit.today.isoformat()}"
     return sheet_answer(_rows(visit, profile, records), name)
 

@@ -9,7 +9,14 @@ from aiohttp import web
 from policy.labels import BYPASS, SECURITY
 from policy.presets import fill
 from policy.rules import Household, Layer, Mode, Privacy, YouTube
-from webui.labels_shown import LabelRow, category_rows, found_rows, service_rows, title_of
+from webui.labels_shown import (
+    LabelRow,
+    category_rows,
+    found_rows,
+    said_words,
+    service_rows,
+    title_of,
+)
 from webui.languages import gettext as _
 from webui.owners import HOME, Owner, moment_of, owner_of, with_layer
 from webui.pages.acts.view import chosen_owner
@@ -115,6 +122,7 @@ async def services(visit: Visit) -> web.Response:
         **_common(visit, owner),
         rows=rows,
         category=title_of(shipped, category),
+        category_id=category,
         about=_(shipped.categories[category].about),
         query="",
         bypass=BYPASS,
@@ -134,7 +142,7 @@ async def set_label(visit: Visit) -> web.StreamResponse:
     values = {
         "name": owner.name(visit.household),
         "what": title_of(visit.console.shipped, label),
-        "state": _words().get(said, _("as its category")),
+        "state": said_words().get(said, _("as its category")),
     }
     did = await visit.edit(
         f"set {label} to {said} for {values['name']}",
@@ -142,10 +150,6 @@ async def set_label(visit: Visit) -> web.StreamResponse:
         lambda household: with_label(household, owner, label, said),
     )
     return visit.go(visit.back("/rules"), did, label)
-
-
-def _words() -> dict[str, str]:
-    return {"allow": _("Allow"), "ask": _("Ask"), "block": _("Block")}
 
 
 async def set_search(visit: Visit) -> web.StreamResponse:

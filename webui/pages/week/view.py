@@ -83,7 +83,7 @@ def _page(visit: Visit, subject: Subject, **values: Any) -> web.Response:  # noq
         typed=typed or visit.request.query.get("name", "")[:260],
         problem=problem,
         name=_("Whole home") if subject.profile is None else subject.profile.name,
-        frame="base.html" if values["owner"] is None else "adult.html",
+        frame="child.html" if values["owner"] is None else "adult.html",
         **values,
     )
 

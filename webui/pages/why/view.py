@@ -12,7 +12,9 @@ from policy.wall_clock import instants_of
 from webui.answers_why import Why, who_of, why
 from webui.home_state import HomeState
 from webui.labels_shown import title_of
+from webui.languages import app_title
 from webui.languages import gettext as _
+from webui.mistakes import named_by
 from webui.pages.names.view import typed_name
 from webui.routing import for_adults
 from webui.visits import Visit
@@ -47,6 +49,9 @@ async def show(visit: Visit) -> web.Response:
                 "reason": reason,
             }
     values["name"] = values["found"].name if values["found"] else ""
+    lists = visit.console.sources(values["found"].sources) if values["found"] else []
+    values["label_title"] = title_of(visit.console.shipped, values["found"].label) if lists else ""
+    values["lists"] = named_by(lists)
     values["grants"] = "label" if values["found"] and values["found"].is_label else "name"
     return visit.show("why/show.html", **values)
 
@@ -64,7 +69,7 @@ def _answer(visit: Visit, typed: str, whose: str, at: str) -> Why:
     state, who = who_of(visit.state, whose or _choices(visit)[0][0])
     instant = _instant(state, at)
     asked = replace(state, now=instant)
-    label = label_named(shipped, typed, _)
+    label = label_named(shipped, typed, _title)
     if label is not None:
         facts = facts_of_label(shipped, label)
         found = why(shipped, asked, who, label, facts, at=instant)
@@ -74,6 +79,12 @@ def _answer(visit: Visit, typed: str, whose: str, at: str) -> Why:
     if "." not in name:
         raise BadName(_("names of sites have a dot, such as example.com"))
     return why(shipped, asked, who, name, visit.console.facts(name), at=instant)
+
+
+def _title(title: str) -> str:
+    """Give the title of an app or a category as this reader knows it."""
+    known = app_title(title)
+    return known if known != title else _(title)
 
 
 def _instant(state: HomeState, at: str) -> float:
