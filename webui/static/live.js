@@ -59,10 +59,10 @@ async function look() {
     const address = new URL(location.href);
     address.searchParams.delete("did");
     const answer = await fetch(address, { cache: "no-store" });
-    if (answer.ok && !answer.redirected) {
-      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-live]");
-      if (fresh) follow(root, fresh);
-    }
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("[data-live]");
+    if (answer.ok && !answer.redirected && fresh) follow(root, fresh);
+    else if (answer.ok && "leadsOn" in root.dataset) location.replace(answer.url); // what was waited for is here
   } catch { /* the next look may succeed */ }
   looking = false;
   if (missed) {
