@@ -195,10 +195,11 @@ class House:
             capture_output=True,
             text=True,
             timeout=60,
-            check=True,
+            check=False,
             cwd=self.data.parent,
             env=os.environ | {"PYTHONPATH": str(ROOT)},
         )
+        assert ran.returncode == 0, ran.stdout + ran.stderr
         return ran.stdout
 
     def memory_mb(self) -> float:

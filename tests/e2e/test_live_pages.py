@@ -145,3 +145,18 @@ def test_the_console_stays_small_while_pages_listen(house: House, ammi: BrowserC
     for page in pages:
         page.goto(house.page_of(PARENT) + "/")
     assert 0 < house.memory_mb() <= 55, house.memory_mb()
+
+
+def test_a_login_that_waits_goes_in_by_itself_once_somebody_says_yes(
+    browser: Browser, house: House, ammi: BrowserContext
+) -> None:
+    other, hand = phone(browser).new_page(), ammi.new_page()
+    other.goto(house.page_of("127.0.0.6") + "/login")
+    other.fill("[name=password]", "four quiet words here")
+    other.keyboard.press("Enter")
+    other.wait_for_url("**/login/wait")
+    other.locator("[name=code]").fill("ABC")
+    hand.goto(house.page_of(PARENT) + "/")
+    hand.locator("form[action='/approve'] [value=yes]").click()
+    expect(other.locator("section.person").first).to_be_visible(timeout=SOON)
+    other.context.close()

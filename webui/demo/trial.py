@@ -79,6 +79,7 @@ async def begin(console: Console, timezone: str, country: str, setup_code: str) 
         store=store,
         resolver=resolver,
         help_lines=console.help_lines,
+        starter=console.starter,
         makers=KnownMakers(console.places.makers),
         app_port=console.app_port,
         names=console.names,

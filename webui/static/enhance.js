@@ -15,12 +15,40 @@ on("form", "submit", (form) => {
   setTimeout(() => delete form.dataset.sent, 4000);
 });
 
+// Who sends a form by the keyboard finds it where it was, on the page that answers.
+let byKey = false;
+document.addEventListener("keydown", () => { byKey = true; }, true);
+document.addEventListener("pointerdown", () => { byKey = false; }, true);
+const stopsOf = (part) => [...part.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
+  .filter((each) => each.checkVisibility());
+on("form", "submit", (form) => {
+  if (!byKey) return;
+  const around = [];
+  for (let part = form.closest("[id]"); part; part = part.parentElement?.closest("[id]")) {
+    around.push([part.id, stopsOf(part).indexOf(document.activeElement)]);
+  }
+  sessionStorage.setItem("keyboard", JSON.stringify({ path: location.pathname, around }));
+});
+const keyboard = JSON.parse(sessionStorage.getItem("keyboard") ?? "{}");
+sessionStorage.removeItem("keyboard");
+if (keyboard.path === location.pathname) {
+  const near = keyboard.around.map(([id, stop]) => {
+    const stops = stopsOf(document.getElementById(id) ?? document.createElement("i"));
+    return stops[Math.min(stop, stops.length - 1)];
+  });
+  near.find(Boolean)?.focus();
+}
+
 // Switches and lists take effect at once; without a script they have a button.
 on("[data-auto]", "change", (field) => field.form.requestSubmit());
 
 // The message about what was done goes away by itself, and so does its address.
 const did = document.querySelector(".did");
 if (did) {
+  const said = did.querySelector("p");
+  const words = [...said.childNodes]; // a screen reader reads what comes into a part that is live
+  said.replaceChildren();
+  setTimeout(() => said.replaceChildren(...words), 100);
   const address = new URL(location.href);
   address.searchParams.delete("did");
   history.replaceState(null, "", address);

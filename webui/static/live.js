@@ -10,7 +10,13 @@ let source, soon, slow, looking = false, missed = false;
 const isBusy = (node) =>
   node.nodeName === "FORM" && document.activeElement?.form === node && document.activeElement.matches("input, select, textarea");
 
-const sameKind = (a, b) => a.nodeType === b.nodeType && a.nodeName === b.nodeName;
+// What a form would do: a key or a finger that is on its way must never do something else.
+const does = (node) =>
+  node.nodeName === "FORM"
+    ? [node.getAttribute("action"), ...["for", "id", "minutes", "n"].map((name) => node.elements[name]?.value)].join(" ")
+    : "";
+const isSame = (a, b) => a.nodeType === b.nodeType && a.nodeName === b.nodeName && a.id === b.id && does(a) === does(b);
+const KEPT = ["open", "aria-busy", "tabindex"];
 
 function follow(old, fresh) {
   if (old.isEqualNode(fresh) || isBusy(old)) return;
@@ -19,7 +25,7 @@ function follow(old, fresh) {
     return;
   }
   for (const { name } of [...old.attributes]) {
-    if (!fresh.hasAttribute(name) && name !== "open" && name !== "aria-busy") old.removeAttribute(name);
+    if (!fresh.hasAttribute(name) && !KEPT.includes(name)) old.removeAttribute(name);
   }
   for (const { name, value } of fresh.attributes) {
     if (old.getAttribute(name) !== value && name !== "open") old.setAttribute(name, value);
@@ -27,26 +33,46 @@ function follow(old, fresh) {
   followChildren(old, fresh);
 }
 
-// Parts with an id keep their node wherever they move; the others are matched in order.
+// Each part that is wanted is a part that is here already, if there is one; the rest goes.
 function followChildren(old, fresh) {
-  let at = old.firstChild;
-  for (const wanted of [...fresh.childNodes]) {
-    const known = wanted.id && [...old.children].find((each) => each.id === wanted.id);
-    if (known) {
-      if (known === at) at = at.nextSibling;
-      else old.insertBefore(known, at);
-      follow(known, wanted);
-    } else if (at && sameKind(at, wanted) && !at.id && !wanted.id) {
+  const left = [...old.childNodes];
+  const known = (wanted) => {
+    const n = left.findIndex((each) => isSame(each, wanted));
+    return n < 0 ? undefined : left.splice(n, 1)[0];
+  };
+  const wanted = [...fresh.childNodes].map((each) => {
+    const here = known(each);
+    if (here) follow(here, each);
+    return here ?? document.importNode(each, true);
+  });
+  left.forEach((each) => each.remove());
+  putInOrder(old, wanted);
+}
+
+// What has the keyboard is not moved, for that would take the keyboard away; the others move around it.
+function putInOrder(parent, wanted) {
+  let at = parent.firstChild;
+  for (const each of wanted) {
+    while (at && at !== each && each.parentNode === parent && each.contains(document.activeElement)) {
       const next = at.nextSibling;
-      follow(at, wanted);
+      at.remove();
       at = next;
-    } else old.insertBefore(document.importNode(wanted, true), at);
+    }
+    if (at === each) at = at.nextSibling;
+    else parent.insertBefore(each, at);
   }
-  while (at) {
-    const next = at.nextSibling;
-    at.remove();
-    at = next;
-  }
+}
+
+// Where the part that had the keyboard is gone, what was around it has it.
+function keepingTheKeyboard(change) {
+  const was = document.activeElement;
+  const around = [];
+  for (let each = was; each && root.contains(each); each = each.parentElement) around.push(each);
+  change();
+  if (!around.length || (was.isConnected && document.activeElement === was)) return;
+  const place = around.find((each) => each.isConnected && each.checkVisibility()) ?? root;
+  if (place !== was) place.tabIndex = -1;
+  place.focus({ preventScroll: true });
 }
 
 async function look() {
@@ -59,10 +85,10 @@ async function look() {
     const address = new URL(location.href);
     address.searchParams.delete("did");
     const answer = await fetch(address, { cache: "no-store" });
-    if (answer.ok && !answer.redirected) {
-      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-live]");
-      if (fresh) follow(root, fresh);
-    }
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("[data-live]");
+    if (answer.ok && !answer.redirected && fresh) keepingTheKeyboard(() => follow(root, fresh));
+    else if (answer.ok && "leadsOn" in root.dataset) location.replace(answer.url); // what was waited for is here
   } catch { /* the next look may succeed */ }
   looking = false;
   if (missed) {
