@@ -29,6 +29,7 @@ _WORDS: Final = {
     "acts": ("grant", "pause", "resume", "hand", "back"),
     "backup": ("backup", "restore"),
     "importing": ("import",),
+    "dhcp": ("dhcp",),
     "status": ("status", "login-code"),
 }
 """By module: its words."""
