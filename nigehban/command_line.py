@@ -31,6 +31,7 @@ _WORDS: Final = {
     "backup": ("backup", "restore"),
     "importing": ("import",),
     "makers": ("makers",),
+    "dhcp": ("dhcp",),
     "status": ("status", "login-code"),
 }
 """By module: its words."""

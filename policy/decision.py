@@ -7,6 +7,7 @@ give equal decisions and a decision can be remembered.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from policy.canaries import is_canary
 from policy.facts import NameFacts
 from policy.labels import BYPASS, SECURITY, Service
 from policy.reasons import Passage, Reason
@@ -56,7 +57,7 @@ def decide(ruling: Ruling, name: str, facts: NameFacts) -> Decision:
     refusal = _dangerous(ruling.base, hand, facts)
     if refusal is not None:
         return refusal
-    verdict = _granted_or_locked(ruling.base, hand, facts) or _said(ruling.base, hand, facts)
+    verdict = _granted_or_locked(ruling.base, hand, facts) or _said(ruling.base, name, hand, facts)
     if isinstance(verdict, Allow):
         return _rewritten(ruling.base, verdict, facts)
     return verdict
@@ -126,9 +127,12 @@ def _labels_of(facts: NameFacts) -> frozenset[str]:
     return frozenset((*listing.categories, *services))
 
 
-def _said(base: Base, hand: Hand, facts: NameFacts) -> Allow | Refusal:
-    """Steps 6 to 9: names set by hand, protected names, labels, and what is left."""
-    verdict = _by_word(hand, facts) or _by_labels(base, facts)
+def _said(base: Base, name: str, hand: Hand, facts: NameFacts) -> Allow | Refusal:
+    """Steps 6 to 9: names set by hand, protected names, canaries, labels, and what is left."""
+    by_word = _by_word(hand, facts)
+    if by_word is None and base.refuses_canaries and is_canary(name):
+        return Block(Reason.BYPASS, BYPASS)
+    verdict = by_word or _by_labels(base, facts)
     if verdict is not None:
         return verdict
     return Block(Reason.ALLOW_ONLY) if base.allow_only else Allow(Passage.DEFAULT)

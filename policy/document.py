@@ -23,6 +23,7 @@ from policy.rules import (
     Mode,
     Privacy,
     Profile,
+    WaysAround,
 )
 
 _IDENTITY = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
@@ -35,6 +36,9 @@ _NOT_YET_IN_PROFILE = ("calendars", "tickets", "homework")
 
 _PRIVACY = {level.name: level for level in Privacy if level is not Privacy.L4}
 """L4 is a diagnosis of one hour and no rule."""
+
+_FOR_A_HOME = {word: each for word, each in words(WaysAround).items() if word != "strict"}
+"""A whole home is not strict: what has no screen would stop."""
 
 CheckZone = Callable[[str], object]
 """Raises ValueError with a reason for a time zone that this machine does not know."""
@@ -70,6 +74,7 @@ def _household(document: Section, vocabulary: Vocabulary, check_zone: CheckZone)
         block_mode=section.choice("block_mode", words(BlockMode), BlockMode.NULL_ADDRESS),
         new_devices=section.text("new_devices", STRICTEST),
         school_days=section.weekdays("school_days", SCHOOL_WEEK),
+        ways_around=section.choice("ways_around", _FOR_A_HOME, WaysAround.CLOSED),
         layer=read_layer(section, vocabulary),
         calendars=tuple(read_calendars(section, vocabulary)),
     )
@@ -145,6 +150,7 @@ def _device(section: Section, vocabulary: Vocabulary) -> Device:
         mac=section.checked("mac", canonical_mac),
         address=section.checked("address", canonical_address),
         profile=section.text("profile", "") or None,
+        ways_around=section.choice("ways_around", words(WaysAround), None),
         layer=read_layer(section, vocabulary),
     )
     if "mac" not in section and "address" not in section:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from policy.decision import Allow, Ask, Block, Decision, Rewrite, decide
 from policy.facts import NameFacts
 from policy.home import Home, Subject
-from policy.labels import EVERYTHING
+from policy.labels import BYPASS, EVERYTHING
 from policy.moment import Moment
 from policy.names import suffixes
 from policy.reasons import Passage, Reason
+from policy.rules import WaysAround
 from policy.ruling import SAID_YES, Hand, State, Timed
 from policy.spending import budgets
 
@@ -101,6 +102,8 @@ def _causes(moment: Moment, block: Block, name: str) -> Iterator[Cause]:
             yield from _spent(moment, kind, label)
         case Reason.HAND:
             yield Cause(kind, *_hand_owner(moment, name, Hand.BLOCK))
+        case Reason.BYPASS if moment.standing_states.get(label) is not State.BLOCKED:
+            yield Cause("canary", "household", label)
         case Reason.LABEL | Reason.BYPASS | Reason.SECURITY:
             yield Cause(kind, _label_owner(moment, label, State.BLOCKED), label)
         case _:
@@ -156,4 +159,6 @@ def _label_owner(moment: Moment, label: str, state: State) -> str:
         choice = layer.ask if state is State.ASK else layer.block
         if label in choice.applied_to(frozenset()):
             return owner
-    return "preset"
+    device = moment.subject.device
+    is_strict = device is not None and device.ways_around is WaysAround.STRICT
+    return "device" if is_strict and label == BYPASS else "preset"

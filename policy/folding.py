@@ -13,7 +13,7 @@ from policy.home import Home, Subject
 from policy.labels import BYPASS, EVERYTHING, SECURITY
 from policy.moment import Labels, Moment
 from policy.reasons import Reason
-from policy.rules import Layer, Mode, NameRules, Privacy, YouTube
+from policy.rules import Layer, Mode, NameRules, Privacy, WaysAround, YouTube
 from policy.ruling import Base, Hand, Overlay, Ruling, State, Timed
 from policy.spending import Budget, budgets
 from policy.wall_clock import clock_changes, instants_of
@@ -41,6 +41,7 @@ def _base(moment: Moment, spending: list[Budget]) -> Base:
         youtube=_youtube(moment),
         metered=frozenset[str]().union(*(budget.labels for budget in spending)),
         counted=moment.privacy >= Privacy.L1 or moment.is_for_itself,
+        refuses_canaries=_needs_us(moment),
         block_mode=home.household.block_mode,
         page=home.page,
     )
@@ -120,6 +121,28 @@ def _labels_granted(moment: Moment) -> Labels:
 def _with_members(moment: Moment, labels: Labels | set[str]) -> Labels:
     vocabulary = moment.home.vocabulary
     return frozenset[str]().union(*(vocabulary.members(label) for label in labels))
+
+
+# --- ways around
+
+
+def _needs_us(moment: Moment) -> bool:
+    """Say whether a subject has rules, at any hour, that hold only while its devices ask us.
+
+    What keeps it from harm is nothing of the kind, and who was let around is let around.
+    """
+    standing = moment.standing_states
+    if moment.ways_around is WaysAround.OPEN or standing.get(BYPASS) is State.ALLOWED:
+        return False
+    closed = {label for label, state in standing.items() if state is not State.ALLOWED}
+    return bool(
+        closed - SECURITY
+        or any(alarm.on for alarm in moment.alarms)
+        or _safe_search(moment)
+        or _youtube(moment) is not YouTube.OFF
+        or any(layer.names.block or layer.allowances for layer in moment.layers())
+        or (moment.filled and (moment.filled.allowances or moment.filled.mode is Mode.ALLOW_ONLY))
+    )
 
 
 # --- search and names

@@ -9,8 +9,9 @@ from policy.acts import Grant, Pause, Reach, Scope
 from policy.alarms import Alarm
 from policy.calendars import alarms_in_force, is_school_day
 from policy.home import Home, Subject
+from policy.labels import BYPASS
 from policy.presets import Filled, fill
-from policy.rules import AgeBand, Calendar, Layer, Privacy
+from policy.rules import AgeBand, Calendar, Layer, Privacy, WaysAround
 from policy.ruling import State
 from policy.wall_clock import shown_at
 
@@ -37,9 +38,18 @@ class Moment:
         if profile is None:
             return None
         usual = fill(profile, self.home.household.school_days, self.shown.date())
+        if self.ways_around is WaysAround.OPEN and BYPASS not in profile.layer.chosen()[0]:
+            usual = replace(usual, block=usual.block - {BYPASS})
         if self.calendar is None or self.calendar.allowances is None:
             return usual
         return replace(usual, allowances=self.calendar.allowances)
+
+    @property
+    def ways_around(self) -> WaysAround:
+        """What becomes of ways around the rules: the device's own word, or the home's."""
+        device = self.subject.device
+        own = device.ways_around if device is not None else None
+        return own or self.home.household.ways_around
 
     @cached_property
     def calendar(self) -> Calendar | None:
@@ -139,4 +149,11 @@ class Moment:
         if self.filled is not None:
             yield self.filled.block, self.filled.ask, self.filled.allow
         if self.subject.device is not None:
-            yield self.subject.device.layer.chosen()
+            block, ask, allow = self.subject.device.layer.chosen()
+            ways, nothing = {BYPASS} - block - ask - allow, frozenset[str]()
+            own = self.subject.device.ways_around
+            yield (
+                block | (ways if own is WaysAround.STRICT else nothing),
+                ask,
+                allow | (ways if own is WaysAround.OPEN else nothing),
+            )

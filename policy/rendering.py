@@ -22,6 +22,7 @@ from policy.rules import (
     NameRules,
     Profile,
     Spend,
+    WaysAround,
 )
 
 Data = dict[str, Any]
@@ -47,6 +48,8 @@ def render_household(household: Household) -> Data:
         data["new_devices"] = household.new_devices
     if household.school_days != SCHOOL_WEEK:
         data["school_days"] = _weekdays(household.school_days)
+    if household.ways_around is not WaysAround.CLOSED:
+        data["ways_around"] = household.ways_around.value
     data |= _layer(household.layer)
     if household.calendars:
         data["calendars"] = [_calendar(calendar) for calendar in household.calendars]
@@ -85,6 +88,8 @@ def render_device(device: Device) -> Data:
     """Give one entry of the list `devices`."""
     known = {"mac": device.mac, "address": device.address, "profile": device.profile}
     data = {key: value for key, value in known.items() if value is not None}
+    if device.ways_around is not None:
+        data["ways_around"] = device.ways_around.value
     return {"name": device.name} | data | _layer(device.layer)
 
 

@@ -64,6 +64,17 @@ class BlockMode(Enum):
     PAGE = "page"
 
 
+class WaysAround(Enum):
+    """What becomes of ways around the rules: other resolvers, relays, VPNs known by name."""
+
+    OPEN = "open"
+    """They are let be."""
+    CLOSED = "closed"
+    """They are closed for whoever has rules that hold by DNS."""
+    STRICT = "strict"
+    """For a device: where traffic flows through us, it reaches only what was answered to it."""
+
+
 class Spend(Enum):
     """Which estimate of minutes an allowance spends."""
 
@@ -161,6 +172,8 @@ class Device:
     address: str | None = None
     """An IPv4 or IPv6 address in canonical text."""
     profile: str | None = None
+    ways_around: WaysAround | None = None
+    """None: as the home."""
     layer: Layer = Layer()
 
 
@@ -211,6 +224,7 @@ class Household:
     block_mode: BlockMode = BlockMode.NULL_ADDRESS
     new_devices: str = STRICTEST
     school_days: frozenset[int] = SCHOOL_WEEK
+    ways_around: WaysAround = WaysAround.CLOSED
     layer: Layer = Layer()
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     devices: tuple[Device, ...] = ()

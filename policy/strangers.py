@@ -86,6 +86,7 @@ def strictest(rulings: Sequence[Ruling]) -> Ruling:
         states=_strictest_states(bases),
         allow_only=any(base.allow_only for base in bases),
         safe_search=any(base.safe_search for base in bases),
+        refuses_canaries=any(base.refuses_canaries for base in bases),
         youtube=max((base.youtube for base in bases), default=YouTube.OFF),
         block_mode=bases[0].block_mode,
         page=bases[0].page,

@@ -30,6 +30,11 @@ class Enforced:
         self._answered = Mirror("answered", mac)
         self._dropped = Mirror("dropped", mac)
 
+    def be_strict(self, *, wanted: bool) -> list[Request]:
+        """Reach from now on only what is answered, or whatever is not locked again."""
+        was_strict, self.is_strict = self.is_strict, wanted
+        return self._answered.discard(self._answered.held()) if was_strict and not wanted else []
+
     def let_through(
         self, ruling: Ruling, addresses: tuple[bytes, ...], now: float
     ) -> list[Request]:

@@ -10,25 +10,35 @@ import contextlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
-from firewall.grammar import MOST_KEYS, Add, Key, Remove, Request
+from firewall.grammar import MOST_KEYS, Key, Remove, Request
 from policy.clock import Clock
 from policy.facts import NameFacts
 from policy.ruling import Base, Ruling, Timed
-from policy.verdict import Stranger
+from policy.verdict import Stranger, Who
 from resolver.cache import Cache
 from resolver.clients import Clients, Slot
 from resolver.destinations import MOST_LOOKED_AT, Destinations, destinations, locks_labels
-from resolver.enforced import LEASE, Enforced
+from resolver.enforced import Enforced
 from resolver.firewall_link import FirewallLink
 from resolver.houses import Houses
 from resolver.settings import Firewall
+from resolver.standing import Standing
 
 PATIENCE: Final = 0.1
 """Seconds that an answer waits for the firewall at most."""
 _EVERY: Final = 1.0
 _MOST_STRANGERS: Final = 1024
+
+
+class Around(NamedTuple):
+    """Who is in the network around."""
+
+    mac: str
+    identity: str
+    household: str
+    who: Who
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +65,7 @@ class Enforcement:
         self.link = FirewallLink(wishes.socket, log, self._firewall_changed)
         self._devices: dict[str, Enforced] = {}
         self._replies: dict[Enforced, asyncio.Future[str]] = {}
-        self._standing_until = 0.0
+        self._standing = Standing(wishes, known.houses)
         self._is_greeted = False
         self._woken = asyncio.Event()
         self._complained: set[str] = set()
@@ -73,13 +83,14 @@ class Enforcement:
 
     def wake(self) -> None:
         """Look around at once: rules changed."""
+        self._standing.look()
         self._woken.set()
 
     def observes(self, identity: str, base: Base) -> bool:
         """Say whether the firewall must hear of a device's answers before they leave."""
         if not self.link.is_up:
             return False
-        return self._concerns(base) or identity in self._wishes.strict
+        return self._concerns(base) or identity in self._standing.strict
 
     async def let_through(self, slot: Slot, addresses: tuple[bytes, ...]) -> None:
         """Have what an answer leads to accepted before it leaves; it waits only so long."""
@@ -104,8 +115,11 @@ class Enforcement:
         if not self.link.is_up:
             return
         now, instant = self._clock.monotonic(), self._known.instant()
-        self._renew_standing(now)
-        judged = dict(self._judged(instant))
+        around = list(self._around())
+        homes = [(mac, household) for mac, _, household, _ in around]
+        self.link.tell(self._standing.requests(homes, now))
+        self._keep_strict()
+        judged = dict(self._judged(around, instant))
         wanted = {m: timed for m, timed in judged.items() if self._concerns(timed.ruling.base)}
         self._greet(mac for mac, timed in judged.items() if timed.ruling.base.everything is None)
         seen: dict[Ruling, Destinations] = {}
@@ -123,11 +137,21 @@ class Enforcement:
         """Say whether a ruling takes more than DNS."""
         return base.everything is not None or (self._wishes.drop_labels and locks_labels(base))
 
-    def _judged(self, instant: float) -> Iterator[tuple[str, Timed]]:
-        """Give what holds for each device with a MAC address, also for those that ask nothing."""
-        houses, identify = self._known.houses, self._known.clients.identify
-        neighbours = islice(self._known.neighbours().items(), _MOST_STRANGERS)
-        around = [(mac, *identify(address)) for address, mac in neighbours]
+    def _keep_strict(self) -> None:
+        """Let each device be as strict as is said of it by now."""
+        strict = self._standing.strict
+        for mac, device in self._devices.items():
+            self._tell(device, device.be_strict(wanted=mac in strict))
+
+    def _around(self) -> "Iterator[Around]":
+        """Give who is in the network around, also who asks nothing."""
+        identify = self._known.clients.identify
+        for address, mac in islice(self._known.neighbours().items(), _MOST_STRANGERS):
+            yield Around(mac, *identify(address))
+
+    def _judged(self, around: "Sequence[Around]", instant: float) -> Iterator[tuple[str, Timed]]:
+        """Give what holds for each device with a MAC address."""
+        houses = self._known.houses
         relays = {mac for mac, _, _, who in around if who is Stranger.FORWARDER}
         for mac, identity, household, who in around:
             house = houses.get(household)
@@ -149,20 +173,6 @@ class Enforcement:
             del self._devices[mac]
             self._replies.pop(device, None)
 
-    def _renew_standing(self, now: float) -> None:
-        """Say again who is strict and who is exempt, and which resolvers nobody may ask."""
-        if now < self._standing_until:
-            return
-        self._standing_until = now + LEASE / 2
-        wishes = self._wishes
-        standing = {
-            "strict": [Key(mac, "") for mac in wishes.strict],
-            "exempt": [Key(mac, "") for mac in wishes.exempt],
-            "resolvers": [Key("", address) for address in wishes.resolvers],
-        }
-        for name, keys in standing.items():
-            self.link.tell(Add(name, LEASE, part) for part in _parts(keys))
-
     def _tell(self, device: Enforced, requests: Sequence[Request]) -> None:
         if requests and (replies := self.link.tell(requests)):
             self._replies[device] = replies[-1]
@@ -172,7 +182,8 @@ class Enforcement:
     def _firewall_changed(self) -> None:
         """Start anew with a firewall that may be empty; without one, answers wait no more."""
         self._replies.clear()
-        self._standing_until, self._is_greeted = 0.0, False
+        self._standing.forget()
+        self._is_greeted = False
         for device in self._devices.values():
             self._tell(device, device.begin_anew(self._clock.monotonic()))
         self._known.clients.expire()
@@ -188,7 +199,7 @@ class Enforcement:
     def _device(self, mac: str) -> Enforced:
         device = self._devices.get(mac)
         if device is None:
-            device = Enforced(mac, is_strict=mac in self._wishes.strict)
+            device = Enforced(mac, is_strict=mac in self._standing.strict)
             self._devices[mac] = device
         return device
 

@@ -199,4 +199,8 @@ def _oldest(today: Mapping[str, str]) -> str:
     return (date.fromisoformat(newest) - timedelta(days=KEPT_DAYS)).isoformat()
 
 
-_LEASES: Final = (Path("/tmp/dhcp.leases"), Path("/var/lib/misc/dnsmasq.leases"))  # noqa: S108
+_LEASES: Final = (
+    Path("/tmp/dhcp.leases"),  # noqa: S108  (OpenWrt's place for it)
+    Path("/var/lib/misc/dnsmasq.leases"),
+    Path("/var/lib/nigehban/dhcp.leases"),
+)

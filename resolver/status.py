@@ -63,6 +63,8 @@ def enforcement_view(resolver: "Resolver") -> Message:
         "wanted": bool(resolver.settings.firewall.socket),
         "locked": enforcement.locked,
         "drops_labels": resolver.settings.firewall.drop_labels,
+        "strict": sorted(resolver.settings.firewall.strict),
+        "exempt": sorted(resolver.settings.firewall.exempt),
         "intercepts": bool(around.get("intercepts")),
         "closed": bool(around.get("closed")),
         "forwards": bool(around.get("forwards")),

@@ -47,6 +47,7 @@ from webui.pages.sessions import view as sessions
 from webui.pages.setup import view as setup
 from webui.pages.tickets import view as tickets
 from webui.pages.tokens import view as tokens
+from webui.pages.ways import view as ways
 from webui.pages.week import view as week
 from webui.pages.why import view as why
 from webui.protection import Handler, guard, is_for_us
@@ -58,7 +59,7 @@ _PAGES: Final = (
     setup, demo, login, overview, acts, alarms, rules, label, names, minutes, devices, connect, why,
     asks, mistakes, limits, more, log, adults, join, account, sessions, second_step, tokens, child,
     help_page, live, week, calendars, reports, tickets, data, importing, agreement, notices_page,
-    alerts,
+    alerts, ways,
 )  # fmt: skip
 _FOR_GOOD: Final = {
     "Cache-Control": "public, max-age=31536000, immutable",

@@ -47,6 +47,8 @@ _KNOWN: Final[Sequence[tuple[str, _Words]]] = (
     ("set the time zone to {zone}", lambda: _("Set the time zone to %(zone)s")),
     ("set up a second step", lambda: _("Set up a second step")),
     ("set {alarm} for {name}", lambda: _("%(name)s: set “%(alarm)s”")),
+    ("set ways around to open for the home", lambda: _("Let ways around the rules be")),
+    ("set ways around to closed for the home", lambda: _("Closed ways around the rules")),
     ("changed the home's settings", lambda: _("Changed the home’s settings")),
     ("added {n} children", lambda: _("Added %(n)s children")),
     ("removed {name} with all records", lambda: _("Removed %(name)s with all records")),

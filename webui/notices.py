@@ -1,4 +1,4 @@
-"""What a parent should know: nothing runs, the clock is wrong, the router hides who asks."""
+"""What a parent should know: what does not run, what is not seen, and what locks do not reach."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from typing import Any
 from policy.presets import band_of
 from policy.rules import STRICTEST, AgeBand, Device
 from store.zones import is_utc
+from webui.holding import Holding, troubles
 from webui.home_state import HomeState
 from webui.languages import gettext as _
 from webui.wording import duration
@@ -41,6 +42,10 @@ def notices(state: HomeState, status: Mapping[str, Any] | None) -> list[Notice]:
             " cannot."
         )
         found.append(Notice(text, "note", "devices", "/connect", _("What to do")))
+    holding = Holding.of(status)
+    if holding.is_missed or holding.offloads:
+        text = troubles(holding)[0]
+        found.append(Notice(text, "stop", "shield", "/ways", _("What holds here")))
     if is_utc(state.household.timezone):
         text = _("Times are in UTC: is that right? Locks and minutes go by this clock.")
         found.append(Notice(text, "note", "clock", "/more/home", _("Choose the time zone")))

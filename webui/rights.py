@@ -30,6 +30,7 @@ WHO_MAY: Final[dict[Right, tuple[str, ...]]] = {
         "GET /reports", "GET /reports.csv", "GET /agreement", "GET /checklist",
         "GET /notices", "GET /notices/digest",
         "GET /connect/seen", "GET /more", "GET /more/log", "GET /more/home", "GET /more/people",
+        "GET /ways",
         # what is one's own
         "GET /more/adults", "GET /more/account", "POST /more/password", "GET /more/second",
         "POST /more/second", "POST /more/second/off", "GET /more/sessions",
@@ -46,7 +47,8 @@ WHO_MAY: Final[dict[Right, tuple[str, ...]]] = {
         "POST /setup/devices", "POST /alarms/save", "POST /alarms/do", "POST /rules/label",
         "POST /rules/search", "POST /names", "POST /minutes/save", "POST /minutes/delete",
         "POST /devices/sort", "POST /devices/sorted", "POST /devices/one", "POST /devices/mac",
-        "POST /devices/forget", "POST /devices/makers", "POST /limits/answer",
+        "POST /devices/forget", "POST /devices/makers", "POST /devices/ways", "POST /ways",
+        "POST /limits/answer",
         "POST /more/home", "POST /more/people", "POST /calendars/save", "POST /calendars/do",
         "POST /notices/add", "POST /notices/wants", "POST /notices/test", "POST /notices/remove",
         "POST /notices/when", "GET /import", "POST /import/check", "POST /import/take",

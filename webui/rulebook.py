@@ -18,6 +18,7 @@ from policy.rules import (
     Layer,
     NameRules,
     Profile,
+    WaysAround,
 )
 from policy.ruling import State
 from webui.owners import Owner, with_layer
@@ -168,6 +169,15 @@ def changed_device(
     """Rename a device and give it to a profile."""
     known = household.device(identity)
     return household if known is None else _replaced(household, known, name, profile)
+
+
+def with_ways_around(household: Household, identity: str, ways: WaysAround | None) -> Household:
+    """Say what becomes of ways around on one device; None: as the home says."""
+    devices = (
+        replace(each, ways_around=ways) if each.id == identity else each
+        for each in household.devices
+    )
+    return replace(household, devices=tuple(devices))
 
 
 def known_by_mac(household: Household, identity: str, mac: str) -> Household:

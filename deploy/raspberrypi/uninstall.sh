@@ -15,6 +15,8 @@ if [ -z "$root" ]; then
     # where it was killed, its table is there still
     [ ! -x /usr/sbin/nft ] || /usr/sbin/nft delete table inet nigehban 2>/dev/null || true
 fi
+[ -n "$root" ] || systemctl disable --quiet --now nigehban-dhcp 2>/dev/null || true
+rm -f "$root/etc/nigehban-dhcp.conf" "$root/etc/systemd/system/nigehban-dhcp.service"
 rm -f "$root/etc/systemd/system/nigehban.service" \
     "$root/etc/systemd/system/nigehban-fw.service" "$root/etc/default/nigehban-fw"
 rm -rf "$root/opt/nigehban"

@@ -50,6 +50,7 @@ ADULT_PAGES = {
     "sessions": "/more/sessions",
     "tokens": "/more/tokens",
     "connect": "/connect",
+    "ways": "/ways",
     "reports": "/reports?for=child1",
     "tickets": "/tickets",
     "data": "/data",

@@ -47,7 +47,7 @@ profiles:
   mum: {{age_band: adult}}
 devices:
   - {{name: Tablet, mac: "02:00:00:00:77:0a", profile: kid}}
-  - {{name: Phone, mac: "02:00:00:00:77:0b", profile: mum}}
+  - {{name: Phone, mac: "02:00:00:00:77:0b", profile: mum{phone}}}
 """
 GAMES = (
     "{label: Homework, days: [mon, tue, wed, thu, fri, sat, sun],"
@@ -109,8 +109,9 @@ class House:
         done = subprocess.run(command, input=given, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
 
-    def apply(self, alarm: str = "") -> None:
-        self.do("household", "apply", "-", given=HOUSEHOLD.format(alarm=alarm))
+    def apply(self, alarm: str = "", phone: str = "") -> None:
+        more = f", {phone}" if phone else ""
+        self.do("household", "apply", "-", given=HOUSEHOLD.format(alarm=alarm, phone=more))
 
     def pause_for(self, seconds: int) -> None:
         """Lock the child now, by a pause of a minute that began a while ago."""
@@ -195,6 +196,8 @@ def test_questions_for_other_resolvers_are_answered_by_each_devices_rules(
         "wanted": True,
         "locked": 0,
         "drops_labels": True,
+        "strict": [CONSOLE],
+        "exempt": [],
         "intercepts": True,
         "closed": False,
         "forwards": True,
@@ -293,6 +296,24 @@ def test_a_strict_device_reaches_what_it_asked_for_and_nothing_else(lan: Lan, ho
     assert reaches(console, SCHOOL)
     assert reaches(console, SCHOOL_6)
     assert not reaches(console, GAME)
+
+
+def test_a_parent_makes_a_device_strict_or_lets_it_around(lan: Lan, house: House) -> None:
+    """By the rules of the home alone, while everything runs; what it asks here stays judged."""
+    phone = lan.clients["phone"]
+    assert not reaches(phone, SCHOOL, 853)
+    assert reaches(phone, SCHOOL)
+    house.apply(phone="ways_around: strict")
+    wait_until(lambda: not reaches(phone, SCHOOL), 3)
+    assert ask(phone, "school.example") == SCHOOL
+    assert reaches(phone, SCHOOL)
+    assert not reaches(phone, GAME)
+    house.apply(phone="ways_around: open")
+    wait_until(lambda: reaches(phone, GAME), 3)
+    assert reaches(phone, SCHOOL, 853)
+    assert ask(phone, "school.example", ROUTER_4) == SCHOOL, "this home's answer, not dnsmasq's"
+    house.apply()
+    wait_until(lambda: not reaches(phone, SCHOOL, 853), 3)
 
 
 def test_a_new_private_mac_gains_nothing(lan: Lan, house: House) -> None:

@@ -28,6 +28,7 @@ from policy.rules import (
     Privacy,
     Profile,
     Spend,
+    WaysAround,
     YouTube,
 )
 from policy.wall_clock import shown_at
@@ -158,7 +159,9 @@ def calendars(draw, day: dt.date) -> Calendar:
 def households(draw, day: dt.date, timezone: str = "Asia/Karachi") -> Household:
     everybody = {key: draw(profiles(key, day)) for key in ("child", "sister")}
     owner = st.sampled_from([None, *everybody])
-    tablet = Device("tablet", "Tablet", "02:11:22:33:44:55", None, draw(owner), draw(layers(day)))
+    tablet = Device("tablet", "Tablet", "02:11:22:33:44:55", None, draw(owner))
+    ways = draw(st.none() | st.sampled_from(WaysAround))
+    tablet = replace(tablet, ways_around=ways, layer=draw(layers(day)))
     phone = Device("phone", "Phone", None, "192.168.1.7", draw(owner))
     return Household(
         "Our home",
@@ -167,6 +170,7 @@ def households(draw, day: dt.date, timezone: str = "Asia/Karachi") -> Household:
         draw(st.sampled_from(BlockMode)),
         draw(st.sampled_from(["strictest", *everybody])),
         draw(st.frozensets(st.integers(0, 6))),
+        draw(st.sampled_from([WaysAround.OPEN, WaysAround.CLOSED])),
         draw(layers(day, with_allowances=False)),
         everybody,
         (tablet, phone),

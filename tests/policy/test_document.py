@@ -89,6 +89,8 @@ def test_an_empty_file_lacks_a_time_zone(nothing):
         ("household.block_mode", "drop", "expected null_address | nxdomain | refused | page"),
         ("household.new_devices", "guest", "expected strictest or a profile"),
         ("household.school_days", "mon", "expected a list, got 'mon'"),
+        ("household.ways_around", "strict", "expected open | closed, got 'strict'"),
+        ("devices.0.ways_around", True, "expected open | closed | strict, got True"),
         ("household.allowances", [], "not yet"),
         ("household.tickets", [], "not yet"),
         ("household.time_zone", "UTC", "is not a key that belongs here; did you mean timezone?"),

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 
@@ -6,9 +8,10 @@ from policy.decision import Allow, Ask, Block, Rewrite, decide
 from policy.explanation import Cause, explain, next_change
 from policy.folding import ruling_at
 from policy.home import THE_HOME, Subject
+from policy.labels import BYPASS
 from policy.minutes import Estimate
 from policy.reasons import Passage, Reason
-from policy.rules import AgeBand, Layer, Mode, Spend
+from policy.rules import AgeBand, Layer, Mode, Spend, WaysAround
 from policy.strangers import new_device_ruling
 from tests.policy.families import (
     BRUSSELS,
@@ -302,3 +305,27 @@ def test_every_decision_has_a_cause_that_names_its_kind(lived, known):
     else:
         assert isinstance(decision, Allow | Rewrite)
         assert found.cause.kind == decision.by.value
+
+
+CANARY = "mask.icloud.com"
+
+
+@pytest.mark.parametrize(
+    ("house", "expected"),
+    [
+        (home(layer(block="adult")), ("canary", "household", BYPASS)),
+        (home(layer(block="bypass")), ("bypass", "profile", BYPASS)),
+        (home(layer(hand_block="icloud.com")), ("hand", "profile", "icloud.com")),
+    ],
+)
+def test_a_canary_is_explained_by_the_homes_word_on_ways_around(house, expected):
+    cause = _explained(house, about("bypass"), name=CANARY).cause
+    assert (cause.kind, cause.owner, cause.title) == expected
+
+
+def test_bypass_is_a_strict_devices_own_rule():
+    house = home()
+    tablet = replace(house.household.devices[0], ways_around=WaysAround.STRICT)
+    house = replace(house, household=replace(house.household, devices=(tablet,)))
+    cause = _explained(house, about("bypass"), name="vpn.example").cause
+    assert (cause.kind, cause.owner, cause.title) == ("bypass", "device", BYPASS)

@@ -12,7 +12,7 @@ from policy.folding import ruling_at
 from policy.home import THE_HOME, Subject, subject_of
 from policy.posix_zone import PosixZone
 from policy.reasons import Reason
-from policy.rules import AgeBand, BlockMode, Layer, Mode, Privacy, YouTube
+from policy.rules import AgeBand, BlockMode, Layer, Mode, Privacy, WaysAround, YouTube
 from policy.ruling import Hand, State
 from policy.wall_clock import shown_at
 from tests.policy.families import (
@@ -21,6 +21,7 @@ from tests.policy.families import (
     HOUSEHOLD,
     NOW,
     NOW_DAY,
+    UNPRESET,
     alarm,
     allowance,
     dates,
@@ -505,3 +506,39 @@ def test_tonight_is_skipped_and_tomorrow_is_not():
     assert ruling(house).base.everything is None
     assert ruling(house, NOW + 86400).base.everything is Reason.ALARM
     assert ruling(home(layer(alarms=[night]))).base.everything is Reason.ALARM
+
+
+@pytest.mark.parametrize(
+    ("rules", "more"),
+    [
+        (layer(block="adult"), {}),
+        (layer(ask="games"), {}),
+        (layer(alarms=[NIGHT]), {}),
+        (layer(alarms=[alarm("17:00-19:00", opens="video")]), {}),
+        (layer(allowances=[allowance("games", 30)]), {}),
+        (layer(safe_search=True), {}),
+        (layer(youtube=YouTube.MODERATE), {}),
+        (layer(hand_block="bad.example"), {}),
+        (UNPRESET, {"mode": Mode.ALLOW_ONLY}),
+        (UNPRESET, {"household": layer(block="adult")}),
+        (UNPRESET, {"device": layer(alarms=[NIGHT])}),
+    ],
+)
+def test_who_has_a_rule_that_holds_by_dns_is_told_that_this_network_filters(rules, more):
+    assert ruling(home(rules, **more)).base.refuses_canaries
+    assert not ruling(home(rules, **more, ways_around=WaysAround.OPEN)).base.refuses_canaries
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        layer(),
+        layer(block="malware phishing"),
+        layer(allow="games"),
+        layer(hand_allow="good.example"),
+        layer(alarms=[replace(NIGHT, on=False)]),
+        layer(block="adult", allow="bypass"),
+    ],
+)
+def test_who_has_none_or_was_let_around_is_not_told(rules):
+    assert not ruling(home(rules)).base.refuses_canaries

@@ -1,7 +1,12 @@
+from dataclasses import replace
+
+import pytest
+
 from policy.acts import Grant, Pause
 from policy.home import THE_HOME, Subject
+from policy.labels import BYPASS
 from policy.moment import Moment
-from policy.rules import Device, LabelChoice, Layer, Privacy
+from policy.rules import Device, LabelChoice, Layer, Privacy, WaysAround
 from policy.ruling import State
 from tests.policy.families import (
     CHILD,
@@ -97,3 +102,45 @@ def test_nobodys_look_ups_are_recorded_and_a_profiles_as_it_says():
 def test_a_device_without_alarms_of_its_own_has_none():
     moment = Moment(home(), Subject(device=Device("box", "Box")), NOW)
     assert moment.alarms == ()
+
+
+def _with_ways(household: WaysAround, device: WaysAround | None, **rules: str):
+    house = home(layer(**rules), ways_around=household)
+    tablet = replace(house.household.devices[0], ways_around=device)
+    return replace(house, household=replace(house.household, devices=(tablet,)))
+
+
+OPEN, CLOSED, STRICT = WaysAround.OPEN, WaysAround.CLOSED, WaysAround.STRICT
+
+
+def test_a_devices_own_word_on_ways_around_comes_before_the_homes():
+    assert _moment(_with_ways(CLOSED, None)).ways_around is CLOSED
+    assert _moment(_with_ways(OPEN, None)).ways_around is OPEN
+    assert _moment(_with_ways(OPEN, STRICT)).ways_around is STRICT
+    assert Moment(home(), THE_HOME, NOW).ways_around is CLOSED
+
+
+@pytest.mark.parametrize(
+    ("household", "device", "said", "state"),
+    [
+        (CLOSED, None, {"block": "bypass"}, State.BLOCKED),
+        (OPEN, None, {"block": "bypass"}, State.BLOCKED),
+        (OPEN, OPEN, {"block": "bypass"}, State.ALLOWED),
+        (CLOSED, OPEN, {}, State.ALLOWED),
+        (CLOSED, STRICT, {}, State.BLOCKED),
+        (OPEN, STRICT, {"allow": "bypass"}, State.BLOCKED),
+        (CLOSED, CLOSED, {}, None),
+    ],
+)
+def test_what_holds_for_bypass_follows_from_the_narrowest_word(household, device, said, state):
+    states = _moment(_with_ways(household, device, **said)).standing_states
+    assert states.get(BYPASS) is state
+
+
+def test_an_open_home_takes_away_what_only_the_age_says():
+    child = profile(rules=Layer())
+    blocked = {
+        ways: Moment(home(ways_around=ways), Subject(child), NOW).filled.block
+        for ways in (OPEN, CLOSED)
+    }
+    assert blocked[CLOSED] - blocked[OPEN] == {BYPASS}

@@ -4,7 +4,7 @@ from dataclasses import replace
 from hypothesis import given
 
 from policy.rendering import render, render_alarm, render_device, render_household, render_profile
-from policy.rules import BlockMode, Device, Household, Profile
+from policy.rules import BlockMode, Device, Household, Profile, WaysAround
 from tests.policy.documents import COMPLETE, MINIMAL, read
 from tests.policy.families import NOW_DAY, alarm, dates, days
 from tests.policy.strategies import households
@@ -45,7 +45,15 @@ def test_what_was_not_said_is_not_written():
 
 
 def test_what_differs_from_the_ordinary_is_written():
-    household = Household("H", "UTC", "pk", BlockMode.PAGE, "guest", school_days=frozenset({6, 0}))
+    household = Household(
+        "H",
+        "UTC",
+        "pk",
+        BlockMode.PAGE,
+        "guest",
+        school_days=frozenset({6, 0}),
+        ways_around=WaysAround.OPEN,
+    )
     assert render_household(household) == {
         "name": "H",
         "timezone": "UTC",
@@ -53,7 +61,10 @@ def test_what_differs_from_the_ordinary_is_written():
         "block_mode": "page",
         "new_devices": "guest",
         "school_days": ["mon", "sun"],
+        "ways_around": "open",
     }
+    tablet = Device("d1", "TV", address="10.0.0.5", ways_around=WaysAround.STRICT)
+    assert render_device(tablet)["ways_around"] == "strict"
 
 
 def test_an_alarm_is_written_as_in_the_file():

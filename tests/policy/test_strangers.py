@@ -242,3 +242,9 @@ def test_the_youngest_childs_preset_holds_for_new_devices():
     base = new_device_ruling(home(others=[youngest]), NOW).ruling.base
     assert base.allow_only
     assert base.everything is Reason.ALARM
+
+
+def test_one_child_whose_rules_hold_by_dns_is_enough_to_tell_a_new_device():
+    free = profile("sister", age_band=AgeBand.ADULT)
+    strict = new_device_ruling(home(layer(block="adult"), others=[free]), NOW).ruling.base
+    assert strict.refuses_canaries

@@ -59,3 +59,12 @@ def test_an_answer_opens_what_it_leads_to_as_far_as_needed() -> None:
     assert len(strict.let_through(LOCKED, (TWO,), 0)) == 2
     (again,) = words(strict.begin_anew(0))
     assert sorted(again.split()) == ["192.0.2.1", "192.0.2.2", "3600", "add", "answered"]
+
+
+def test_a_device_that_is_strict_no_more_leaves_nothing_behind() -> None:
+    device = Enforced(MAC, is_strict=False)
+    assert device.be_strict(wanted=True) == []
+    assert words(device.let_through(GAMES, (ONE,), 0)) == ["add answered 3600 192.0.2.1"]
+    assert device.be_strict(wanted=True) == []
+    assert words(device.be_strict(wanted=False)) == ["remove answered 192.0.2.1"]
+    assert device.let_through(GAMES, (TWO,), 1) == []

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from aiohttp import web
 
 from policy.home import subject_of
-from policy.rules import Device, Household, Profile
+from policy.rules import Device, Household, Profile, WaysAround
 from store.activity import Sighting
 from store.household import HouseholdStore
+from webui.holding import Holding, everything_words, labels_words
 from webui.languages import gettext as _
 from webui.makers_known import fetch_makers, is_private_mac
 from webui.notices import silent_devices
@@ -17,7 +19,7 @@ from webui.pages.acts.view import typed_minutes
 from webui.pages.devices.sorting import profile_choices, sort_devices, sortable
 from webui.pins import pin_page
 from webui.routing import for_adults
-from webui.rulebook import changed_device, known_by_mac, without_device
+from webui.rulebook import changed_device, known_by_mac, with_ways_around, without_device
 from webui.visits import Sorry, Visit
 from webui.wording import ago
 
@@ -51,6 +53,7 @@ def routes() -> list[web.RouteDef]:
         web.post("/devices/sorted", for_adults(done_sorting)),
         web.get("/devices/one", for_adults(one)),
         web.post("/devices/one", for_adults(change)),
+        web.post("/devices/ways", for_adults(set_ways)),
         web.post("/devices/mac", for_adults(know_by_mac)),
         web.post("/devices/hand", for_adults(hand)),
         web.post("/devices/forget", for_adults(forget)),
@@ -154,7 +157,39 @@ async def one(visit: Visit) -> web.Response:
         people=people,
         others=others,
         mac=state.macs_seen.get(device.id, ""),
+        **_held(visit, device, Holding.of(await visit.console.resolver.status())),
     )
+
+
+def _held(visit: Visit, device: Device, holding: Holding) -> dict[str, Any]:
+    """Give what the page says of how locks hold on a device, and of its ways around."""
+    of_home = visit.household.ways_around is WaysAround.OPEN
+    operators = _("strict") if device.mac in holding.strict else ""
+    if device.mac in holding.exempt:
+        operators = _("let be")
+    return {
+        "reaches": holding.by_firewall and device.mac is not None,
+        "everything": everything_words(holding if device.mac else Holding()),
+        "labels": labels_words(holding if device.mac else Holding()),
+        "ways": device.ways_around.value if device.ways_around else "",
+        "home_ways": _("let be") if of_home else _("closed"),
+        "operators": operators,
+    }
+
+
+async def set_ways(visit: Visit) -> web.StreamResponse:
+    """Say what becomes of ways around on one device."""
+    asked = await pin_page(visit)
+    if asked is not None:
+        return asked
+    device, wish = _device(visit), visit.form.text("ways", 10)
+    ways = WaysAround(wish) if wish in {each.value for each in WaysAround} else None
+    did = await visit.edit(
+        f"changed the device {device.name}",
+        _("%(device)s is changed") % {"device": device.name},
+        lambda household: with_ways_around(household, device.id, ways),
+    )
+    return visit.go(f"/devices/one?id={device.id}", did)
 
 
 async def change(visit: Visit) -> web.StreamResponse:
