@@ -34,6 +34,7 @@ from resolver.probes import Probes
 from resolver.rate_limit import RateLimit
 from resolver.reception import Reception
 from resolver.records import open_activity
+from resolver.saving import Saving
 from resolver.service import Service
 from resolver.settings import Settings
 from resolver.special import LocalNames
@@ -160,6 +161,16 @@ class Resolver:
             clock=self.clock,
             log=self.log,
         )
+        self.saving = Saving(
+            houses=self.houses,
+            clients=self.clients,
+            observer=self.observer,
+            minutes=self.minutes,
+            watch=self.watch,
+            clock=self.clock,
+            activity=self.activity,
+            log=self.log,
+        )
         self.keeper = Keeper(
             houses=self.houses,
             clients=self.clients,
@@ -168,7 +179,7 @@ class Resolver:
             forwarder=self.forwarder,
             watch=self.watch,
             clock=self.clock,
-            activity=self.activity,
+            saving=self.saving,
             log=self.log,
         )
         self.minutes.resume(self.watch.now())
@@ -190,6 +201,7 @@ class Resolver:
             listener.close()
         self.forwarder.close()
         self.network.close()
+        self.saving.finish()
         if self.activity is not None:
             self.activity.close()
 

@@ -33,6 +33,7 @@ class Commands:
             "whois": self._whois,
             "probed": self._probed,
             "flush": self._flush,
+            "save activity": self._save_activity,
             "delete activity": self._delete_activity,
         }
 
@@ -41,6 +42,7 @@ class Commands:
         for changed in {identity, *resolver.houses.look()}:
             resolver.clients.expire(changed)
         resolver.enforcement.wake()
+        resolver.saving.want()  # less may be kept of somebody from now on
         house = resolver.houses.get(identity)
         return {"revision": house.snapshot.revision if house else None}
 
@@ -75,9 +77,15 @@ class Commands:
         self._resolver.memo.forget()
         return {}
 
+    async def _save_activity(self, _: Message) -> Message:
+        """Write down what was noted of late, for who wants to read it."""
+        await self._resolver.saving.be_readable()
+        return {}
+
     async def _delete_activity(self, message: Message) -> Message:
         resolver = self._resolver
         household, profile = message["household"], message["profile"]
+        await resolver.saving.save()  # what is counted by now is deleted too
         resolver.minutes.forget(household, profile)
         resolver.observer.forget(household, profile)
         resolver.keeper.take_over_minutes(household)

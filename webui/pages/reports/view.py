@@ -103,6 +103,7 @@ async def _records(visit: Visit, profile: Profile, level: Privacy) -> Records:
             path, identity, profile.id, devices=devices, privacy=level, today=today
         )
 
+    await visit.console.resolver.save_activity()
     records: Records = await visit.console.store.run(read)
     if level < Privacy.L1:
         return records
