@@ -45,6 +45,8 @@ from store.places import Places
 
 Log = Callable[[str], None]
 _LOOPBACK = frozenset({"127.0.0.1", "::1"})
+_LAST_ANSWERS = 2.0
+"""Seconds that questions which were read have to be answered when we are stopped."""
 
 
 class Resolver:
@@ -76,6 +78,7 @@ class Resolver:
         self.enforcement = Enforcement(settings.firewall, self._known(), clock, log)
         self.memo = Memo(settings.memo_entries, self.observer.noted)
         self._listeners: list[UdpListener | TcpListener] = []
+        self._answering: set[asyncio.Task[None]] = set()
         self.probes = Probes()
 
     async def run(self, bound: Sequence[Pair], ready: Callable[[], None]) -> None:
@@ -88,10 +91,15 @@ class Resolver:
             def spawn(work: Coroutine[Any, Any, None]) -> None:
                 tasks.create_task(self._safely(work))
 
+            def answer(work: Coroutine[Any, Any, None]) -> None:
+                task = tasks.create_task(self._safely(work))
+                self._answering.add(task)
+                task.add_done_callback(self._answering.discard)
+
             self._build(spawn)
             control = ControlServer(Commands(self).handlers(), self.log)
             await self._take_commands(control)
-            await self._listen(bound, spawn)
+            await self._listen(bound, answer)
             if self.network.is_known:
                 asyncio.get_running_loop().add_reader(self.network.fileno(), self.network.drain)
             ready()
@@ -100,6 +108,9 @@ class Resolver:
                 spawn(self.enforcement.run())
             try:
                 await self.keeper.run()
+            except asyncio.CancelledError:
+                await self._finish_answers()
+                raise
             finally:
                 control.close()
                 self._close()
@@ -195,6 +206,13 @@ class Resolver:
             listener = TcpListener(self.reception, self.clock, connections)
             await listener.listen(tcp)
             self._listeners.append(listener)
+
+    async def _finish_answers(self) -> None:
+        """Read no more, and answer what was read: the next start finds the rest in its sockets."""
+        for listener in self._listeners:
+            listener.stop_reading()
+        if self._answering:
+            await asyncio.wait(self._answering, timeout=_LAST_ANSWERS)
 
     def _close(self) -> None:
         for listener in self._listeners:
