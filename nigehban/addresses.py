@@ -8,6 +8,7 @@ import errno
 import ipaddress
 import re
 import socket
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -85,8 +86,10 @@ def with_home_defaults(settings: OperatorSettings) -> OperatorSettings:
     return replace(settings, **changes)  # type: ignore[arg-type]
 
 
-def open_dns(settings: OperatorSettings) -> list[Pair]:
-    """Open the sockets on which queries arrive."""
+def open_dns(settings: OperatorSettings, passed: Sequence[Pair] = ()) -> list[Pair]:
+    """Open the sockets on which queries arrive; those that a service manager passed are enough."""
+    if passed:
+        return list(passed)
     pairs: list[Pair] = []
     for address in dict.fromkeys(settings.dns):
         try:
@@ -113,11 +116,14 @@ def _open_each(address: Address, error: ListenError) -> list[Pair]:
         raise _taken(error) from error
 
 
-def open_web(address: Address) -> socket.socket:
+def open_web(address: Address, passed: socket.socket | None = None) -> socket.socket:
     """Open a socket on which pages are served; `::` serves IPv4 too (RFC 3493 section 3.7).
 
-    Where there is no IPv6, or another program has its port, `::` is IPv4 alone.
+    One that a service manager passed is taken instead. Where there is no IPv6, or another program
+    has its port, `::` is IPv4 alone.
     """
+    if passed is not None:
+        return passed
     try:
         if address.host == _ALL_6:
             return _for_both(address)

@@ -35,6 +35,7 @@ from resolver.probes import Probes
 from resolver.rate_limit import RateLimit
 from resolver.reception import Reception
 from resolver.records import open_activity
+from resolver.saving import Saving
 from resolver.savings_book import SavingsBook
 from resolver.service import Service
 from resolver.settings import Settings
@@ -48,6 +49,8 @@ from store.places import Places
 
 Log = Callable[[str], None]
 _LOOPBACK = frozenset({"127.0.0.1", "::1"})
+_LAST_ANSWERS = 2.0
+"""Seconds that questions which were read have to be answered when we are stopped."""
 
 
 class Resolver:
@@ -80,6 +83,7 @@ class Resolver:
         self.enforcement = Enforcement(settings.firewall, self._known(), clock, log)
         self.memo = Memo(settings.memo_entries, self.observer.noted)
         self._listeners: list[UdpListener | TcpListener] = []
+        self._answering: set[asyncio.Task[None]] = set()
         self.probes = Probes()
         self.silence = Silence(
             self.houses, self.clients, self.network, self.watch.now, lambda: is_hidden(self)
@@ -95,10 +99,15 @@ class Resolver:
             def spawn(work: Coroutine[Any, Any, None]) -> None:
                 tasks.create_task(self._safely(work))
 
+            def answer(work: Coroutine[Any, Any, None]) -> None:
+                task = tasks.create_task(self._safely(work))
+                self._answering.add(task)
+                task.add_done_callback(self._answering.discard)
+
             self._build(spawn)
             control = ControlServer(Commands(self).handlers(), self.log)
             await self._take_commands(control)
-            await self._listen(bound, spawn)
+            await self._listen(bound, answer)
             if self.network.is_known:
                 asyncio.get_running_loop().add_reader(self.network.fileno(), self.network.drain)
             ready()
@@ -108,6 +117,9 @@ class Resolver:
                 spawn(self.enforcement.run())
             try:
                 await self.keeper.run()
+            except asyncio.CancelledError:
+                await self._finish_answers()
+                raise
             finally:
                 control.close()
                 self._close()
@@ -169,6 +181,17 @@ class Resolver:
             clock=self.clock,
             log=self.log,
         )
+        self.saving = Saving(
+            houses=self.houses,
+            clients=self.clients,
+            observer=self.observer,
+            minutes=self.minutes,
+            savings=self.savings,
+            watch=self.watch,
+            clock=self.clock,
+            activity=self.activity,
+            log=self.log,
+        )
         self.keeper = Keeper(
             houses=self.houses,
             clients=self.clients,
@@ -178,7 +201,7 @@ class Resolver:
             forwarder=self.forwarder,
             watch=self.watch,
             clock=self.clock,
-            activity=self.activity,
+            saving=self.saving,
             log=self.log,
         )
         self.minutes.resume(self.watch.now())
@@ -196,11 +219,19 @@ class Resolver:
             await listener.listen(tcp)
             self._listeners.append(listener)
 
+    async def _finish_answers(self) -> None:
+        """Read no more, and answer what was read: the next start finds the rest in its sockets."""
+        for listener in self._listeners:
+            listener.stop_reading()
+        if self._answering:
+            await asyncio.wait(self._answering, timeout=_LAST_ANSWERS)
+
     def _close(self) -> None:
         for listener in self._listeners:
             listener.close()
         self.forwarder.close()
         self.network.close()
+        self.saving.finish()
         if self.activity is not None:
             self.activity.close()
 

@@ -64,6 +64,10 @@ class Slot:
     """Its queries and refusals when they were last saved."""
     noted: bool = False
     """It was saved as seen."""
+    heard: int = 0
+    """Its queries when this was last looked at, each minute."""
+    asked: float = 0.0
+    """When it last asked, to a minute; 0 until it was first looked at."""
     waiting: int = 0
     """Its questions that an upstream has not answered yet."""
 

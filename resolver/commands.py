@@ -33,6 +33,7 @@ class Commands:
             "whois": self._whois,
             "probed": self._probed,
             "flush": self._flush,
+            "save activity": self._save_activity,
             "delete activity": self._delete_activity,
         }
 
@@ -41,6 +42,7 @@ class Commands:
         for changed in {identity, *resolver.houses.look()}:
             resolver.clients.expire(changed)
         resolver.enforcement.wake()
+        resolver.saving.want()  # less may be kept of somebody from now on
         house = resolver.houses.get(identity)
         return {"revision": house.snapshot.revision if house else None}
 
@@ -75,10 +77,16 @@ class Commands:
         self._resolver.memo.forget()
         return {}
 
+    async def _save_activity(self, _: Message) -> Message:
+        """Write down what was noted of late, for who wants to read it."""
+        await self._resolver.saving.be_readable()
+        return {}
+
     async def _delete_activity(self, message: Message) -> Message:
         resolver = self._resolver
         household, profile = message["household"], message["profile"]
         devices = message.get("devices", [])
+        await resolver.saving.save()  # what is counted by now is deleted too
         resolver.minutes.forget(household, profile)
         resolver.savings.forget(household, profile, devices)
         resolver.observer.forget(household, profile)

@@ -1,30 +1,20 @@
 """What happens beside the queries: once a second a look around, once a minute a save.
 
-Nothing here is waited for by a query. What goes to disk goes there in a thread, and a disk that is
-full or read-only costs records, not answers.
+Nothing here is waited for by a query.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
-from datetime import date, timedelta
-from pathlib import Path
-from typing import Final
+from collections.abc import Callable
 
 from policy.clock import Clock
-from policy.rules import Privacy
-from policy.verdict import Stranger
-from resolver.clients import Clients, Slot
+from resolver.clients import Clients
 from resolver.forwarder import Forwarder
 from resolver.houses import Houses
-from resolver.leases import names_by_mac
 from resolver.minute_book import MinuteBook
 from resolver.observer import Observer
+from resolver.saving import Saving
 from resolver.savings_book import SavingsBook
 from resolver.watch import Watch
-from store.activity import KEPT_DAYS, Activity, Changes, Counted, LevelOf, Sighting
-
-SAVE_EVERY: Final = 60.0
 
 
 class Keeper:
@@ -41,32 +31,25 @@ class Keeper:
         forwarder: Forwarder,
         watch: Watch,
         clock: Clock,
-        activity: Activity | None,
+        saving: Saving,
         log: Callable[[str], None],
     ) -> None:
-        """`activity` is None where nothing can be recorded."""
         self._houses, self._clients, self._observer = houses, clients, observer
         self._minutes, self._savings = minutes, savings
         self._forwarder, self._watch = forwarder, watch
-        self._clock, self._activity, self._log = clock, activity, log
-        self._saved = clock.monotonic()
+        self._clock, self._saving, self._log = clock, saving, log
         self._was_right = watch.is_set
-        self._trouble = ""
         self._complained: set[str] = set()
-
-    @property
-    def is_recording(self) -> bool:
-        return self._activity is not None and not self._trouble
 
     async def run(self) -> None:
         """Look around each second until cancelled; a slow disk does not keep it from that."""
         async with asyncio.TaskGroup() as tasks:
-            saving = tasks.create_task(asyncio.sleep(0))
+            writing = tasks.create_task(asyncio.sleep(0))
             while True:
                 await asyncio.sleep(1)
                 self._look_around_safely()
-                if saving.done() and self._is_due():
-                    saving = tasks.create_task(self.save())
+                if writing.done() and (due := self._saving.due()):
+                    writing = tasks.create_task(due())
 
     def _look_around_safely(self) -> None:
         try:
@@ -97,7 +80,7 @@ class Keeper:
         ended = self._savings.turn_days(self._minutes.usage, instant)
         ended |= self._minutes.turn_days(instant)
         if ended:
-            self._saved = -SAVE_EVERY  # a new day is written at once, with what it begins with
+            self._saving.want()  # a new day is written soon, with what it begins with
         return ended
 
     def clock_was_set(self) -> None:
@@ -112,95 +95,3 @@ class Keeper:
             house.with_usage(self._minutes.usage(household), self._minutes.used_on(household))
             house.with_savings(self._savings.savings(household), self._savings.day(household))
             self._clients.expire(household)
-
-    # --- saving
-
-    def _is_due(self) -> bool:
-        """A minute passed, or somebody asks who was never seen."""
-        if self._activity is None:
-            return False
-        is_new = any(not slot.noted and _is_device(slot) for slot in self._clients.known())
-        return is_new or self._clock.monotonic() - self._saved >= SAVE_EVERY
-
-    async def save(self) -> None:
-        """Write what changed since the last save, in a thread."""
-        activity, instant = self._activity, self._watch.now()
-        if activity is None:
-            return
-        self._saved = self._clock.monotonic()
-        changes = Changes(
-            instant=instant,
-            minutes=self._minutes.unsaved(),
-            reports=self._minutes.reports(),
-            refusals=self._observer.refusals(),
-            counters=list(self._counters(instant)),
-            sightings=list(self._sightings(instant)),
-            today={home: self._minutes.today(home, instant) for home in self._houses.identities()},
-            savings=self._savings.unsaved(),
-        )
-        try:
-            await asyncio.to_thread(_write, activity, changes, self._level_at(instant))
-        except Exception as error:  # noqa: BLE001  (a full disk, mostly: it costs records alone)
-            self._minutes.not_saved(changes)
-            self._savings.not_saved(changes.savings)
-            self._complain(f"activity is not recorded: {error}")
-        else:
-            self._watch.saved(instant)
-            self._trouble = ""
-
-    def _level_at(self, instant: float) -> LevelOf:
-        """Say how much may be kept of whom by now."""
-
-        def level_of(household: str, profile: str) -> Privacy | None:
-            house = self._houses.get(household)
-            return None if house is None else house.privacy(profile, instant)
-
-        return level_of
-
-    def _complain(self, trouble: str) -> None:
-        if trouble != self._trouble:
-            self._trouble = trouble
-            self._log(trouble)
-
-    def _counters(self, instant: float) -> Iterator[Counted]:
-        for slot in self._clients.known():
-            day, device = self._minutes.today(slot.household, instant), slot.device or ""
-            counts = (("queries", slot.queries), ("blocked", slot.refused))
-            for (what, count), before in zip(counts, slot.counted, strict=True):
-                if count > before:
-                    yield slot.household, device, day, what, count - before
-
-    def _sightings(self, instant: float) -> Iterator[Sighting]:
-        """Give the devices that asked since the last save; from now on they are no news."""
-        for slot in self._clients.known():
-            if _is_device(slot) and (slot.queries > slot.counted[0] or not slot.noted):
-                yield Sighting(slot.household, slot.identity, slot.address, "", instant, instant)
-                slot.noted = True
-            slot.counted = (slot.queries, slot.refused)
-
-
-def _is_device(slot: Slot) -> bool:
-    """Say whether a slot is neither this machine nor a forwarder, and has asked something."""
-    nobody = slot.who is Stranger.MACHINE or slot.who is Stranger.FORWARDER
-    return bool(slot.queries) and not nobody
-
-
-def _write(activity: Activity, changes: Changes, level_of: LevelOf) -> None:
-    """Run in a thread: read the names that devices gave themselves, and write."""
-    names = names_by_mac(_LEASES)
-    named = [replace(s, name=names.get(s.identity, "")) for s in changes.sightings]
-    activity.save(replace(changes, sightings=named))
-    activity.forget_before(changes.today, _oldest(changes.today), changes.instant)
-    activity.forget_above(level_of)
-
-
-def _oldest(today: Mapping[str, str]) -> str:
-    newest = max((day for day in today.values() if day), default="1970-01-01")
-    return (date.fromisoformat(newest) - timedelta(days=KEPT_DAYS)).isoformat()
-
-
-_LEASES: Final = (
-    Path("/tmp/dhcp.leases"),  # noqa: S108  (OpenWrt's place for it)
-    Path("/var/lib/misc/dnsmasq.leases"),
-    Path("/var/lib/nigehban/dhcp.leases"),
-)

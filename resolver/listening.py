@@ -52,6 +52,19 @@ def open_tcp(address: Address, *, with_ipv4: bool = False) -> socket.socket:
     return opened
 
 
+def paired(passed: Sequence[socket.socket]) -> list[Pair]:
+    """Pair sockets that somebody else opened by address, opening what lacks; or `ListenError`."""
+    found: dict[Address, dict[int, socket.socket]] = {}
+    for each in passed:
+        found.setdefault(Address(*each.getsockname()[:2]), {})[each.type] = each
+    pairs = []
+    for address, kinds in found.items():
+        udp = kinds.get(socket.SOCK_DGRAM) or _bound(address, socket.SOCK_DGRAM)
+        tcp = kinds.get(socket.SOCK_STREAM)
+        pairs.append((udp, tcp or open_tcp(address)))
+    return pairs
+
+
 def _bound(address: Address, kind: socket.SocketKind, *, only_ipv6: bool = True) -> socket.socket:
     is_udp = kind is socket.SOCK_DGRAM
     family = socket.AF_INET6 if ":" in address.host else socket.AF_INET

@@ -89,6 +89,11 @@ class Observer:
                 self._refuse(slot, event, at)
         return changed
 
+    @property
+    def refused(self) -> int:
+        """How many different refusals wait to be saved."""
+        return len(self._refusals)
+
     def refusals(self) -> list[tuple[Refusal, int]]:
         """Give, and forget, the refusals counted since this was last asked."""
         counted, self._refusals = self._refusals, Counter()

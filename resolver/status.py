@@ -47,7 +47,7 @@ def status_view(resolver: "Resolver") -> Message:
         "memory_mb": memory_mb(),
         "compiled": False,
         "clock_is_set": resolver.watch.is_set,
-        "recording": resolver.keeper.is_recording,
+        "recording": resolver.saving.is_recording,
         "hidden_by_forwarder": is_hidden(resolver),
         "enforcement": enforcement_view(resolver),
         "python": sys.version.split()[0],
@@ -102,7 +102,7 @@ def live_view(resolver: "Resolver", household: str) -> Message:
     return {
         "instant": instant,
         "clock_is_set": resolver.watch.is_set,
-        "askers": [_asker(slot, now) for slot in slots],
+        "askers": [_asker(slot, now, instant) for slot in slots],
         "silent": resolver.silence.silent(household),
         "usage": [
             [*key, hex(estimate.low), hex(estimate.high)]
@@ -115,7 +115,7 @@ def live_view(resolver: "Resolver", household: str) -> Message:
     }
 
 
-def _asker(slot: Slot, now: float) -> dict[str, Any]:
+def _asker(slot: Slot, now: float, instant: float) -> dict[str, Any]:
     everything = slot.ruling.base.everything
     return {
         "identity": slot.identity,
@@ -124,6 +124,7 @@ def _asker(slot: Slot, now: float) -> dict[str, Any]:
         "stranger": slot.who.value if isinstance(slot.who, Stranger) else None,
         "profile": slot.profile,
         "queries": slot.queries,
+        "asked": instant if slot.queries > slot.heard else slot.asked,
         "refused": slot.refused,
         "locked": everything.value if everything else None,
         "rules_may_change_in": max(0.0, slot.until - now),

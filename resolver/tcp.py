@@ -44,6 +44,10 @@ class TcpListener:
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BUFFER)
         self._server = await asyncio.start_server(self._serve, sock=bound, limit=_READ_AHEAD)
 
+    def stop_reading(self) -> None:
+        """Take no more connections; asyncio cannot take fewer and keep the socket."""
+        self.close()
+
     def close(self) -> None:
         if self._server is not None:
             self._server.close()

@@ -42,8 +42,12 @@ class UdpListener:
         self._loop = asyncio.get_running_loop()
         self._loop.add_reader(bound.fileno(), self._drain_wild if self._is_wild else self._drain)
 
-    def close(self) -> None:
+    def stop_reading(self) -> None:
+        """Leave what arrives from now on to who has the socket after us."""
         self._loop.remove_reader(self._socket.fileno())
+
+    def close(self) -> None:
+        self.stop_reading()
         self._socket.close()
 
     def _drain(self) -> None:

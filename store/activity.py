@@ -1,14 +1,15 @@
 """Minutes, counters and sightings on disk: written by the resolver alone, with retention.
 
 What is kept of somebody never exceeds the level that the family set (DESIGN 11); enforcement
-minutes are kept for today only. Standard library only. Every call here may wait for the disk: the
+minutes are kept for today only. Each minute only a journal is added to (`store.minute_journal`);
+the database is written rarely. Standard library only. Every call here may wait for the disk: the
 resolver makes them in a thread.
 """
 
 import sqlite3
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +23,8 @@ from policy.minutes import (
     UseKey,
 )
 from policy.rules import Privacy
+from store.minute_batches import Owner
+from store.minute_journal import MinuteJournal, Row, journal_of
 
 KEPT_DAYS = 7
 _SIGHTING_KEPT = 30 * 86400.0
@@ -114,8 +117,7 @@ class Changes:
     """What is to be written together."""
 
     instant: float
-    minutes: Sequence[tuple[str, str, UseKey, Estimate]] = ()
-    """(household, day, key, estimate)."""
+    minutes: Sequence[Row] = ()
     reports: Sequence[Report] = ()
     refusals: Sequence[tuple[Refusal, int]] = ()
     counters: Sequence[Counted] = ()
@@ -132,9 +134,21 @@ class Activity:
     def __init__(self, path: Path) -> None:
         """Open or create it; raises sqlite3.Error or OSError where that cannot be."""
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=2)
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
+        try:
+            self._prepare(path)
+            self._journal = MinuteJournal(journal_of(path), self._saved_minutes())
+        except BaseException:
+            self._db.close()
+            raise
+        with suppress(
+            sqlite3.OperationalError, OSError
+        ):  # a full disk: it is tried again each save
+            self._take_in()
+
+    def _prepare(self, path: Path) -> None:
         self._db.execute("PRAGMA journal_mode = TRUNCATE")
-        self._db.execute("PRAGMA synchronous = NORMAL")
+        self._db.execute("PRAGMA synchronous = FULL")
         self._db.execute("PRAGMA secure_delete = ON")  # what is forgotten is not in the file either
         self._db.executescript(_SCHEMA)
         self._db.execute(f"PRAGMA user_version = {_SCHEMA_VERSION}")
@@ -142,20 +156,22 @@ class Activity:
 
     def close(self) -> None:
         with self._lock:
+            self._journal.close()
             self._db.close()
 
     def saved_clock(self) -> float | None:
         """Give the last instant that was saved; None in a new file."""
         row = self._db.execute("SELECT saved FROM clock").fetchone()
-        return None if row is None else float(row[0])
+        saved = (None if row is None else float(row[0]), self._journal.instant)
+        # a power cut after a save leaves the journal's, which is older by then
+        return max((instant for instant in saved if instant is not None), default=None)
 
     def minutes(self, day_of: Mapping[str, str]) -> dict[tuple[str, UseKey], Estimate]:
         """Give what was saved of today by (household, key); `day_of` says which day that is."""
-        rows = self._db.execute("SELECT * FROM minutes").fetchall()
         return {
-            (household, UseKey(profile, device, label)): Estimate(bits_of(low), bits_of(high))
-            for household, profile, device, label, day, low, high in rows
-            if day_of.get(household) == day
+            (owner.household, owner.key): estimate
+            for owner, estimate in self._journal.known.items()
+            if day_of.get(owner.household) == owner.day
         }
 
     def savings(self) -> dict[str, dict[SavingKey, int]]:
@@ -168,10 +184,37 @@ class Activity:
             found.setdefault(household, {})[key] = minutes
         return found
 
+    def _saved_minutes(self) -> dict[Owner, Estimate]:
+        rows = self._db.execute("SELECT * FROM minutes").fetchall()
+        return {
+            Owner(household, day, UseKey(profile, device, label)): Estimate(
+                bits_of(low), bits_of(high)
+            )
+            for household, profile, device, label, day, low, high in rows
+        }
+
+    def note(self, instant: float, minutes: Sequence[Row]) -> bool:
+        """Write a minute's changes in few octets, with the instant as the last seen.
+
+        False where they do not fit: then everything is to be saved. Raises OSError.
+        """
+        with self._lock:
+            return self._journal.append(instant, minutes)
+
     def save(self, changes: Changes) -> None:
-        """Write a minute's changes in one transaction, with the instant as the last seen."""
-        with self._transaction():
-            self._write(changes)
+        """Write all changes, and what was noted before, with the instant as the last seen."""
+        with self._lock:
+            self._journal.keep_days(changes.today)
+            with self._transaction():
+                self._write(changes)
+                self._write_minutes([*self._journal.untaken, *changes.minutes])
+            self._journal.saved(changes.minutes)
+            self._journal.start_anew(changes.instant)
+
+    def _take_in(self) -> None:
+        """Save what was noted; nothing of anybody is left in the journal then but who they are."""
+        if self._journal.instant is not None:
+            self.save(Changes(self._journal.instant))
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -187,13 +230,6 @@ class Activity:
 
     def _write(self, changes: Changes) -> None:
         self._db.execute("INSERT OR REPLACE INTO clock VALUES (1, ?)", [changes.instant])
-        self._db.executemany(
-            "INSERT OR REPLACE INTO minutes VALUES (?,?,?,?,?,?,?)",
-            [
-                (household, *key, day, _octets(estimate.low), _octets(estimate.high))
-                for household, day, key, estimate in changes.minutes
-            ],
-        )
         self._db.executemany("INSERT OR REPLACE INTO report VALUES (?,?,?,?,?,?)", changes.reports)
         self._db.executemany(
             "INSERT INTO counter VALUES (?,?,?,?,?)"
@@ -228,6 +264,15 @@ class Activity:
                 ],
             )
 
+    def _write_minutes(self, rows: Sequence[Row]) -> None:
+        self._db.executemany(
+            "INSERT OR REPLACE INTO minutes VALUES (?,?,?,?,?,?,?)",
+            [
+                (household, *key, day, _octets(estimate.low), _octets(estimate.high))
+                for household, day, key, estimate in rows
+            ],
+        )
+
     def forget_before(self, today: Mapping[str, str], oldest_day: str, instant: float) -> None:
         """Delete the minutes of past days, and what is older than its retention."""
         with self._transaction():
@@ -261,6 +306,12 @@ class Activity:
 
     def delete(self, household: str, profile: str, devices: Collection[str] = ()) -> None:
         """Delete all that is kept of one profile, and what was counted on its devices."""
+        with self._lock:
+            self._journal.forget(household, profile)
+            self._take_in()
+            self._delete(household, profile, devices)
+
+    def _delete(self, household: str, profile: str, devices: Collection[str]) -> None:
         with self._transaction():
             for table in ("minutes", "report", "refusal"):
                 self._db.execute(

@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from policy.clock import BUILT, Clock
+from store.minute_journal import journal_of, read_journal
 
 
 class TrustedClock:
@@ -34,6 +35,9 @@ class TrustedClock:
 
 def saved_clock(path: Path) -> float | None:
     """Give the last instant that the resolver saved; None where nothing was."""
+    noted = read_journal(journal_of(path)).instant
+    if noted is not None:
+        return noted
     try:
         address = f"{path.absolute().as_uri()}?mode=ro"
         with closing(sqlite3.connect(address, uri=True, timeout=2)) as db:

@@ -1,5 +1,6 @@
 """Read today's minutes, used and kept, as they were last saved, without the resolver.
 
+The journal is read before the database: what is taken over meanwhile is then found there.
 Standard library only.
 """
 
@@ -9,14 +10,20 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from policy.minutes import Estimate, SavingKey, Savings, UseKey
+from policy.minutes import NOTHING_USED, Estimate, SavingKey, Savings, UseKey
 from store.activity import bits_of, labels_of
+from store.minute_journal import journal_of, read_journal
 
 
 def saved_usage(path: Path, household: str, day: str) -> Mapping[UseKey, Estimate]:
     """Give one household's minutes of a day; none where nothing was recorded."""
+    noted = read_journal(journal_of(path)).minutes
     rows = _rows(path, "SELECT profile, device, label, low, high FROM minutes", household, day)
-    return {UseKey(*key): Estimate(bits_of(low), bits_of(high)) for *key, low, high in rows}
+    usage = {UseKey(*key): Estimate(bits_of(low), bits_of(high)) for *key, low, high in rows}
+    for owner, estimate in noted.items():
+        if (owner.household, owner.day) == (household, day):
+            usage[owner.key] = usage.get(owner.key, NOTHING_USED).joined(estimate)
+    return usage
 
 
 def saved_savings(path: Path, household: str, day: str) -> Savings:

@@ -19,6 +19,7 @@ from resolver.observer import Observer
 from resolver.probes import Probes
 from resolver.rate_limit import RateLimit
 from resolver.reception import Reception
+from resolver.saving import Saving
 from resolver.savings_book import SavingsBook
 from resolver.service import Service
 from resolver.special import LocalNames
@@ -98,6 +99,7 @@ class Lab:
             log=self.log.append,
             let_through=self.let_through,
         )
+        self.saving = self.saving_on(self.activity)
         self.keeper = Keeper(
             houses=self.houses,
             clients=self.clients,
@@ -107,12 +109,26 @@ class Lab:
             forwarder=_Sweepable(),
             watch=self.watch,
             clock=clock,
-            activity=self.activity,
+            saving=self.saving,
             log=self.log.append,
         )
         self.minutes.resume(self.watch.now())
         self.savings.resume(self.activity.minutes, self.watch.now())
         self.keeper.take_over_minutes(DEFAULT)
+
+    def saving_on(self, activity: Activity | None) -> Saving:
+        """Have this house's records go to some disk, or nowhere."""
+        return Saving(
+            houses=self.houses,
+            clients=self.clients,
+            observer=self.observer,
+            minutes=self.minutes,
+            savings=self.savings,
+            watch=self.watch,
+            clock=self.clock,
+            activity=activity,
+            log=self.log.append,
+        )
 
     async def introduce(self, address: str) -> None:
         """Nobody is introduced here: MAC addresses are known, or there are none."""

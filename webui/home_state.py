@@ -146,4 +146,10 @@ async def home_state(console: Console, identity: str) -> HomeState:
         saved_on=today,
         sorting_until=kept.standing.sorting_until,
     )
-    return HomeState(identity, home, kept.standing, live, now, sightings)
+    return HomeState(identity, home, kept.standing, live, now, _seen_by_now(sightings, live))
+
+
+def _seen_by_now(sightings: Sequence[Sighting], live: Live) -> list[Sighting]:
+    """Let what is saved once an hour say when somebody last asked, as the resolver knows it."""
+    asked = {asker.identity: asker.asked for asker in live.askers}
+    return [replace(s, last=max(s.last, asked.get(s.identity, 0.0))) for s in sightings]

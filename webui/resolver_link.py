@@ -49,6 +49,8 @@ class Asker:
     device: str | None
     stranger: str | None
     queries: int
+    asked: float = 0.0
+    """When it last asked, to a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,14 @@ class ResolverLink:
         if found is None:
             return Live()
         askers = [
-            Asker(a["identity"], a["address"], a["device"], a["stranger"], a["queries"])
+            Asker(
+                a["identity"],
+                a["address"],
+                a["device"],
+                a["stranger"],
+                a["queries"],
+                a["asked"],
+            )
             for a in found["askers"]
         ]
         usage = {
@@ -130,6 +139,10 @@ class ResolverLink:
     async def changed(self, household: str) -> bool:
         """Have the resolver take over a change; say whether one is there to do so."""
         return await self._ask("household changed", {"household": household}) is not None
+
+    async def save_activity(self) -> None:
+        """Have what was noted of late written down, before it is read."""
+        await self._ask("save activity", {})
 
     async def delete_activity(
         self, household: str, profile: str, devices: Sequence[str] = ()

@@ -19,6 +19,7 @@ here=$(cd "$(dirname "$0")/../.." && pwd)
 root=${NIGEHBAN_ROOT:-}            # for tests: install below another root, and start nothing
 place=$root/opt/nigehban
 units=$root/etc/systemd/system
+sockets="nigehban.socket nigehban-page.socket nigehban-block-page.socket"
 lan=""
 if [ "${1:-}" = "--firewall" ]; then lan=${2:?needs the name of an interface}; fi
 
@@ -31,11 +32,16 @@ if [ -n "$lan" ] && [ ! -x /usr/sbin/nft ]; then
     die "the package nftables is needed: apt install nftables"
 fi
 
-# Port 53 must be free, or held on loopback only. Say who holds it rather than fail later.
-if [ -z "$root" ] && ! systemctl is-active --quiet nigehban 2>/dev/null; then
-    holder=$(ss -H -lunp 'sport = :53' 2>/dev/null | grep -v '127\.0\.0\.' || true)
-    [ -z "$holder" ] || die "port 53 is taken; stop this program first:
-$holder"
+# The ports must be free, 53 at least where the home asks. Say who holds them rather than fail later.
+holders() { ss -H -lntup "sport = :$1" 2>/dev/null | awk '{ print "    " $5, $7 }'; }
+is_running() { systemctl is-active --quiet "$@" 2>/dev/null; }
+if [ -z "$root" ] && ! is_running nigehban nigehban.socket; then
+    for port in 53 80; do
+        taken=$(holders $port)
+        [ $port != 53 ] || taken=$(printf '%s' "$taken" | grep -v ' 127\.\| \[::1\]' || true)
+        [ -z "$taken" ] || die "port $port is taken; stop this program first:
+$taken"
+    done
 fi
 
 say "Installing the program in $place"
@@ -49,8 +55,9 @@ if [ -z "$root" ]; then
         useradd --system --home-dir /var/lib/nigehban --no-create-home --shell /usr/sbin/nologin nigehban
     fi
 fi
-install -m 644 "$here/deploy/raspberrypi/nigehban.service" \
-    "$here/deploy/raspberrypi/nigehban-fw.service" "$units/"
+for unit in nigehban.service nigehban-fw.service $sockets; do
+    install -m 644 "$here/deploy/raspberrypi/$unit" "$units/"
+done
 if [ -n "$lan" ]; then
     printf '%s\n' "FLAGS=--lan $lan --intercept 53" >"$root/etc/default/nigehban-fw"
 fi
@@ -58,10 +65,21 @@ if [ -n "$root" ]; then exit 0; fi
 
 systemctl daemon-reload
 systemctl enable --quiet nigehban
+if ! is_running nigehban.socket; then # else they stay open: an upgrade loses no question
+    systemctl stop nigehban           # which would hold the ports itself
+    if systemctl start $sockets 2>/dev/null; then
+        systemctl enable --quiet $sockets
+    else
+        systemctl stop $sockets 2>/dev/null || true
+        say "On an address of this machine's own, port 53 is held by:"
+        say "$(holders 53)"
+        say "Nigehban serves the home's addresses beside it; while it restarts, a question may be lost."
+    fi
+fi
 if [ -n "$lan" ]; then
     settings=/var/lib/nigehban/nigehban.yaml
     install -d -m 750 -o nigehban -g nigehban /var/lib/nigehban
-    grep -qs '^firewall:' "$settings" || printf 'firewall: on\n' >>"$settings"
+    grep -qs '^firewall:' "$settings" || printf '%s\n' "firewall: on # by install.sh" >>"$settings"
     systemctl enable --quiet nigehban-fw
     systemctl restart nigehban-fw
 fi

@@ -10,21 +10,27 @@ if [ -z "$root" ] && [ "$(id -u)" != 0 ]; then
     exit 1
 fi
 
+sockets="nigehban.socket nigehban-page.socket nigehban-block-page.socket"
 if [ -z "$root" ]; then
-    systemctl disable --quiet --now nigehban nigehban-fw 2>/dev/null || true
+    for unit in $sockets nigehban.service nigehban-fw.service nigehban-dhcp.service; do
+        # sockets first: they would start it again
+        systemctl disable --quiet --now $unit 2>/dev/null || true
+    done
     # where it was killed, its table is there still
     [ ! -x /usr/sbin/nft ] || /usr/sbin/nft delete table inet nigehban 2>/dev/null || true
 fi
-[ -n "$root" ] || systemctl disable --quiet --now nigehban-dhcp 2>/dev/null || true
-rm -f "$root/etc/nigehban-dhcp.conf" "$root/etc/systemd/system/nigehban-dhcp.service"
-rm -f "$root/etc/systemd/system/nigehban.service" \
-    "$root/etc/systemd/system/nigehban-fw.service" "$root/etc/default/nigehban-fw"
+for unit in $sockets nigehban.service nigehban-fw.service nigehban-dhcp.service; do
+    rm -f "$root/etc/systemd/system/$unit"
+done
+rm -f "$root/etc/default/nigehban-fw" "$root/etc/nigehban-dhcp.conf"
 rm -rf "$root/opt/nigehban"
 if [ -z "$root" ]; then
     systemctl daemon-reload
+    settings=/var/lib/nigehban/nigehban.yaml
+    [ ! -f $settings ] || sed -i '/^firewall: on # by install\.sh$/d' $settings
     if [ "${1:-}" = "--purge" ]; then
         rm -rf /var/lib/nigehban
-        getent passwd nigehban >/dev/null && userdel nigehban
+        ! getent passwd nigehban >/dev/null || userdel nigehban
     fi
 fi
 printf '%s\n' "Nigehban is gone. Point your router's DNS back to what it was before."

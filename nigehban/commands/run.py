@@ -14,6 +14,7 @@ from nigehban.addresses import lan_addresses, open_dns, open_web, with_home_defa
 from nigehban.commands.makers import take_over_usual
 from nigehban.console_process import console_program
 from nigehban.firewall_settings import resolvers
+from nigehban.passed_sockets import passed_sockets
 from nigehban.processes import Supervisor, become, resolver_program
 from nigehban.running_mark import take_mark
 from nigehban.settings import OperatorSettings, read_settings, with_flags
@@ -50,8 +51,10 @@ def run_all(arguments: argparse.Namespace) -> int:
     """Run both processes and start again what dies."""
     place, settings = _prepared(arguments)
     marks = {name: take_mark(_folder(place), name) for name in ("resolver", "console")}
-    bound = open_dns(settings)
-    web, block_page = open_web(settings.web), open_web(settings.block_page)
+    passed = passed_sockets()
+    bound = open_dns(settings, passed.dns)
+    web = open_web(settings.web, passed.web)
+    block_page = open_web(settings.block_page, passed.block_page)
     is_whole = _make_ready(place, or_answer=True)
     listening, page = [_address_of(udp) for udp, _ in bound], _address_of(web)
     programs = [
@@ -70,7 +73,7 @@ def run_resolver(arguments: argparse.Namespace) -> int:
     """Become the resolver."""
     place, settings = _prepared(arguments)
     mark = take_mark(_folder(place), "resolver")
-    bound = open_dns(settings)
+    bound = open_dns(settings, passed_sockets().dns)
     _make_ready(place, or_answer=True)
     show_dns([_address_of(udp) for udp, _ in bound])
     become(resolver_program(_for_resolver(place, settings, bound, settings.web), bound, mark))
@@ -81,7 +84,9 @@ def run_console(arguments: argparse.Namespace) -> int:
     """Become the console."""
     place, settings = _prepared(arguments)
     mark = take_mark(_folder(place), "console")
-    web, block_page = open_web(settings.web), open_web(settings.block_page)
+    passed = passed_sockets()
+    web = open_web(settings.web, passed.web)
+    block_page = open_web(settings.block_page, passed.block_page)
     _make_ready(place)
     with place.store() as store:
         welcome(store, settings.dns, _address_of(web), with_qr=settings.home)

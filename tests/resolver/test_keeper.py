@@ -1,4 +1,4 @@
-"""What happens beside the queries: snapshots, the clock, minutes, and what is kept of whom."""
+"""What happens beside the queries: snapshots, the clock, minutes."""
 
 import asyncio
 import sqlite3
@@ -7,14 +7,10 @@ from itertools import pairwise
 import pytest
 
 from policy.minutes import UseKey
-from policy.rules import Privacy
 from resolver import keeper as module
 from resolver import wire
 from resolver.houses import DEFAULT
-from resolver.keeper import SAVE_EVERY
-from store.activity import Activity
 from store.acts import ActKeeper
-from tests.lab import Lab
 
 PHONE = "192.168.1.20"
 EVERY_DAY = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -40,12 +36,7 @@ async def answer(lab, name, kind=wire.A):
 
 async def saved(lab):
     lab.keeper.look_around()
-    await lab.keeper.save()
-
-
-def kept(lab: Lab) -> bytes:
-    """Give all octets of activity.db."""
-    return lab.places.activity_db.read_bytes()
+    await lab.saving.save()
 
 
 def rows(lab, table):
@@ -53,119 +44,6 @@ def rows(lab, table):
         found = db.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608
     db.close()
     return found
-
-
-# --- what is kept of whom
-
-
-NAMES = {
-    "allowed": "www.plain-and-harmless.example",
-    "blocked": "www.instagram.com",
-    "lifeline": "madadgaar.org",
-    "health": "scarleteen.com",
-    "game": "roblox.com",
-}
-
-
-async def day_of_use(lab, privacy):
-    """Look up and be refused, play for a while, seek help; then midnight passes."""
-    lab.clock.set_wall(KARACHI_NOON)
-    lab.watch.was_set()
-    lab.apply(home(privacy, block=["social", "adult"]))
-    for _ in range(6):
-        for name in NAMES.values():
-            await lab.ask(name, PHONE)
-        await lab.ask("www." + NAMES["game"], PHONE)
-        lab.move(20)
-    await saved(lab)
-    lab.move(13 * 3600)
-    await saved(lab)
-
-
-@pytest.mark.parametrize("privacy", ["L0", "L1", "L2", "L3"])
-async def test_what_is_kept_is_what_the_family_wishes_and_no_more(lab, privacy):
-    await day_of_use(lab, privacy)
-    octets, level = kept(lab), Privacy[privacy]
-    for name in ("allowed", "lifeline", "health", "game"):
-        assert NAMES[name].encode() not in octets, name
-    assert (NAMES["blocked"].encode() in octets) == (level >= Privacy.L3)
-    reports = {label for _, _, label, *_ in rows(lab, "report")}
-    assert ("roblox" in reports) == (level >= Privacy.L1)
-    refusals = {(label, name) for *_, label, name, _ in rows(lab, "refusal")}
-    expected = {
-        Privacy.L0: set(),
-        Privacy.L1: set(),
-        Privacy.L2: {("social", ""), ("instagram", "")},
-        Privacy.L3: {("social", NAMES["blocked"]), ("instagram", NAMES["blocked"])},
-    }
-    assert refusals <= expected[level]
-    assert bool(refusals) == (level >= Privacy.L2)
-    assert rows(lab, "minutes") == []
-    counters = {what: number for *_, what, number in rows(lab, "counter")}
-    assert counters["queries"] == 36
-    assert counters["blocked"] == 6
-
-
-async def test_of_an_adult_with_an_allowance_no_other_label_is_kept(lab):
-    lab.apply(home("L0", allowances=[GAMES], block=[]))
-    for _ in range(4):
-        for name in ("roblox.com", "www.roblox.com", "www.instagram.com", "instagram.com"):
-            await lab.ask(name, PHONE)
-        lab.move(20)
-    await saved(lab)
-    labels = {label for _, _, _, label, *_ in rows(lab, "minutes")}
-    assert "roblox" in labels
-    assert b"instagram" not in kept(lab)
-    assert "social" not in labels
-
-
-async def test_health_and_help_are_not_kept_even_when_blocked(lab):
-    lab.apply(home("L3", names={"block": ["scarleteen.com"]}))
-    assert await answer(lab, "scarleteen.com") == "blocked"
-    await saved(lab)
-    assert b"scarleteen" not in kept(lab)
-    assert rows(lab, "refusal") == []
-
-
-async def test_locks_say_nothing_of_what_was_wanted(lab):
-    lab.apply(home("L3", block=[]))
-    with lab.store.writing(DEFAULT, "parent", "act") as db:
-        ActKeeper(db, DEFAULT, "parent", lab.clock.wall()).pause(lab.scope("all"), None)
-    lab.tell()
-    assert await answer(lab, "www.private-wish.example") == "blocked"
-    await saved(lab)
-    assert b"private-wish" not in kept(lab)
-
-
-async def test_records_go_after_a_week_and_sightings_after_a_month(lab):
-    lab.apply(home("L3"))
-    await answer(lab, "www.instagram.com")
-    await saved(lab)
-    assert rows(lab, "refusal")
-    lab.move(9 * 86400)
-    await saved(lab)
-    assert rows(lab, "refusal") == []
-    assert b"instagram" not in kept(lab)
-    assert rows(lab, "sighting")
-    assert {day for _, _, day, *_ in rows(lab, "counter")} == set()
-    lab.move(25 * 86400)
-    await saved(lab)
-    assert rows(lab, "sighting") == []
-
-
-async def test_who_is_seen_is_kept_with_the_name_it_gave_itself(lab, tmp_path, monkeypatch):
-    leases = tmp_path / "leases"
-    leases.write_text("1 02:00:00:00:00:01 192.168.1.77 some-phone *\n")
-    monkeypatch.setattr(module, "_LEASES", (leases,))
-    lab.apply(home())
-    lab.macs["192.168.1.77"] = "02:00:00:00:00:01"
-    await lab.ask("plain.example", "192.168.1.77")
-    await lab.ask("plain.example", "127.0.0.1")
-    assert lab.keeper._is_due()  # noqa: SLF001  (somebody new)
-    await saved(lab)
-    assert not lab.keeper._is_due()  # noqa: SLF001
-    seen = {(identity, address, name) for _, identity, address, name, *_ in rows(lab, "sighting")}
-    assert ("02:00:00:00:00:01", "192.168.1.77", "some-phone") in seen
 
 
 # --- minutes, over a restart and over midnight
@@ -308,111 +186,51 @@ async def test_a_change_that_nobody_told_of_costs_a_second(lab):
     assert await answer(lab, "plain.example") == "blocked"
 
 
-# --- trouble with the disk
-
-
-class Failing(Activity):
-    """A disk that is full until it is not."""
-
-    is_full = True
-
-    def save(self, changes):
-        if self.is_full:
-            message = "database or disk is full"
-            raise sqlite3.OperationalError(message)
-        super().save(changes)
-
-
-@pytest.fixture
-def full(lab):
-    lab.stop()
-    lab.activity = Failing(lab.places.activity_db)
-    lab.keeper._activity = lab.activity  # noqa: SLF001  (the same house on another disk)
-    return lab.activity
-
-
-async def test_a_full_disk_costs_records_and_is_said_once(lab, full):
-    lab.apply(home("L2", allowances=[GAMES], block=["social"]))
-    for _ in range(3):
-        await play(lab, 1)
-        await answer(lab, "www.instagram.com")
-        await saved(lab)
-    assert lab.log == ["activity is not recorded: database or disk is full"]
-    assert not lab.keeper.is_recording
-    assert await answer(lab, "roblox.com") == "blocked"
-
-
-async def test_minutes_are_saved_when_there_is_room_again(lab, full):
-    lab.apply(home("L2", allowances=[GAMES], block=[]))
-    await play(lab, 3)
-    await saved(lab)
-    full.is_full = False
-    await saved(lab)
-    assert lab.keeper.is_recording
-    assert "roblox" in {label for _, _, _, label, *_ in rows(lab, "minutes")}
-    lab.stop()
-    lab.start()
-    assert await answer(lab, "roblox.com") == "blocked"
-
-
-async def test_without_any_records_it_answers_all_the_same(lab):
-    lab.keeper._activity = None  # noqa: SLF001
-    lab.apply(home())
-    assert await answer(lab, "plain.example") == "allowed"
-    await saved(lab)
-    assert not lab.keeper.is_recording
-    assert not lab.keeper._is_due()  # noqa: SLF001
-
-
 # --- its own loop
 
 
-async def test_it_looks_around_each_second_and_saves_each_minute(lab, monkeypatch):
-    real_sleep, save, looks, saves = asyncio.sleep, lab.keeper.save, [], []
-
-    async def a_second(_):
-        looks.append(lab.clock.monotonic())
-        lab.clock.move(1)
-        while len(saves) > saved.count(True):
-            await real_sleep(0.001)
-        await real_sleep(0)
-        if len(looks) > 130:
-            raise asyncio.CancelledError
-
-    async def saving():
-        saves.append(lab.clock.monotonic())
-        await save()
-        saved.append(True)
-
-    saved = []
-    monkeypatch.setattr(lab.keeper, "save", saving)
-    monkeypatch.setattr(module.asyncio, "sleep", a_second)
-    with pytest.raises(asyncio.CancelledError):
-        await lab.keeper.run()
-    gaps = [later - earlier for earlier, later in pairwise(saves)]
-    assert all(SAVE_EVERY <= gap <= SAVE_EVERY + 2 for gap in gaps)
-    assert len(saves) == 2
-
-
-async def test_a_disk_that_hangs_does_not_keep_it_from_looking_around(lab, monkeypatch):
+async def turns(lab, monkeypatch, count, write):
+    """Run the keeper's loop for some seconds; `write` stands for what goes to disk."""
     real_sleep, looks = asyncio.sleep, []
 
     async def a_second(_):
         looks.append(lab.clock.monotonic())
         lab.clock.move(1)
-        await real_sleep(0)
-        if len(looks) > 200:
+        for _ in range(5):
+            await real_sleep(0)
+        if len(looks) > count:
             raise asyncio.CancelledError
 
-    async def hanging():
-        hung.append(lab.clock.monotonic())
-        await asyncio.get_running_loop().create_future()
+    def due():
+        return write if lab.clock.monotonic() % 60 < 1 else None
 
-    hung = []
-    monkeypatch.setattr(lab.keeper, "save", hanging)
+    monkeypatch.setattr(lab.saving, "due", due)
     monkeypatch.setattr(module.asyncio, "sleep", a_second)
     with pytest.raises(asyncio.CancelledError):
         await lab.keeper.run()
+    return looks
+
+
+async def test_it_looks_around_each_second_and_writes_when_that_is_due(lab, monkeypatch):
+    writes = []
+
+    async def write():
+        writes.append(lab.clock.monotonic())
+
+    looks = await turns(lab, monkeypatch, 130, write)
+    assert all(later - earlier == 1 for earlier, later in pairwise(looks))
+    assert [later - earlier for earlier, later in pairwise(writes)] == [60] * (len(writes) - 1)
+    assert len(writes) in {2, 3}
+
+
+async def test_a_disk_that_hangs_does_not_keep_it_from_looking_around(lab, monkeypatch):
+    hung = []
+
+    async def hang():
+        hung.append(lab.clock.monotonic())
+        await asyncio.get_running_loop().create_future()
+
+    looks = await turns(lab, monkeypatch, 200, hang)
     assert len(hung) == 1
     assert len(looks) > 200
 

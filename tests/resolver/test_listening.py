@@ -2,7 +2,7 @@ import socket
 
 import pytest
 
-from resolver.listening import ListenError, open_pair, open_tcp, take_over
+from resolver.listening import ListenError, open_pair, open_tcp, paired, take_over
 from resolver.upstreams import Address
 
 
@@ -51,3 +51,17 @@ def test_sockets_are_taken_over_by_their_numbers():
     with udp, tcp:
         assert [udp.getsockname(), tcp.getsockname()] == names
         assert (udp.type, tcp.type) == (socket.SOCK_DGRAM, socket.SOCK_STREAM)
+
+
+def test_sockets_that_somebody_else_opened_are_paired_and_what_lacks_is_opened():
+    first, second = open_pair(Address("127.0.0.1", 0)), open_pair(Address("127.0.0.2", 0))
+    second[0].close()
+    alone = second[1]
+    pairs = paired([first[1], alone, first[0]])
+    assert pairs[0] == first
+    assert pairs[1][1] is alone
+    assert pairs[1][0].type == socket.SOCK_DGRAM
+    assert pairs[1][0].getsockname() == alone.getsockname()
+    assert paired([]) == []
+    for each in (*pairs[0], *pairs[1]):
+        each.close()

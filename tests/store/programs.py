@@ -18,7 +18,9 @@ from pathlib import Path
 
 from policy.acts import Reach, Scope
 from policy.labels import Vocabulary
+from policy.minutes import MINUTES_IN_DAY, Estimate, UseKey, stretch
 from policy.rules import Household
+from store.activity import Activity, Changes
 from store.acts import ActKeeper
 from store.database import StoreError
 from store.household import DEFAULT, HouseholdStore
@@ -136,3 +138,21 @@ def hold_lock(pipe: Connection, folder: Path) -> None:
     with held(Places(folder).write_lock):
         pipe.send("held")
         signal.pause()
+
+
+def note_for_ever(pipe: Connection, folder: Path) -> None:
+    """Use a minute more each time, save all now and then, and say of each when it is kept."""
+    activity = Activity(folder / "activity.db")
+    key = UseKey("kid", "d1", "games")
+    saved = activity.minutes({"h": "2026-11-22"}).get(("h", key), Estimate())
+    number = saved.low.bit_count()
+    pipe.send(number)
+    while number < MINUTES_IN_DAY:
+        used = Estimate(stretch(0, number), stretch(0, number))
+        number += 1
+        rows = [("h", "2026-11-22", key, used)]
+        instant = 1_795_300_000.0 + number
+        if number % 7 == 0 or not activity.note(instant, rows):
+            activity.save(Changes(instant, minutes=rows))
+        pipe.send(number)
+    signal.pause()

@@ -11,6 +11,7 @@ from store.accounts import CODE_LIVES, LOCKED_FOR, MOST_FAILURES, Accounts
 from store.activity import Activity, Changes
 from store.acts import ActKeeper
 from store.household import HouseholdStore
+from store.minute_journal import journal_of
 from store.places import Places
 from store.trusted_clock import TrustedClock, saved_clock
 from tests.fakes import FakeClock
@@ -69,6 +70,8 @@ def test_a_folder_with_odd_letters_is_read(tmp_path):
     folder = tmp_path / "odd ?#%41 folder"
     folder.mkdir()
     save(folder / "activity.db", NOW)
+    assert saved_clock(folder / "activity.db") == NOW
+    journal_of(folder / "activity.db").unlink()
     assert saved_clock(folder / "activity.db") == NOW
     with sqlite3.connect(folder / "activity.db") as db:
         db.execute("DELETE FROM clock")

@@ -26,6 +26,7 @@ async def show(call: Call) -> dict[str, Any]:
     level = call.state.moment(Subject(profile)).privacy
     path, identity = call.console.places.activity_db, call.state.identity
     today = call.state.shown.date()
+    await call.console.resolver.save_activity()
     found = await call.store(
         lambda _store: saved_records(
             path, identity, profile.id, devices=(), privacy=level, today=today

@@ -47,6 +47,7 @@ async def exported(visit: Visit) -> str:
     identity, shipped = visit.state.identity, visit.console.shipped
     profiles, now = visit.household.profiles, visit.state.now
     kept: _Kept = await visit.console.store.run(lambda store: _kept(store, identity, profiles, now))
+    await visit.console.resolver.save_activity()
     records = await visit.console.store.run(lambda _store: _records(visit))
     people = [
         _person(visit, profile, records[key], kept.asks[key]) for key, profile in profiles.items()

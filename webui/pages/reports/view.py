@@ -125,6 +125,7 @@ async def _records(
             for_itself=for_itself,
         )
 
+    await visit.console.resolver.save_activity()
     records: Records = await visit.console.store.run(read)
     if level < Privacy.L1:
         return records
