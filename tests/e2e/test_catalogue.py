@@ -130,3 +130,18 @@ def test_the_pages_fit_a_narrow_phone(
         page.goto(house.page_of(device) + path)
         assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), path
     context.close()
+
+
+def test_leaving_help_quickly_leaves_nothing_to_come_back_to(
+    browser: Browser, house: House, ammi: BrowserContext
+) -> None:
+    child = phone(browser)
+    child.route("https://www.wikipedia.org/**", lambda route: route.fulfill(body="<p>plain</p>"))
+    page = child.new_page()
+    page.goto(house.page_of(AYESHA) + "/my")
+    page.goto(house.page_of(AYESHA) + "/h")
+    page.click("[data-leave]")
+    page.wait_for_url("https://www.wikipedia.org/**")
+    page.go_back()
+    expect(page).to_have_url(house.page_of(AYESHA) + "/my")
+    child.close()
