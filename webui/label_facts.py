@@ -12,7 +12,7 @@ from blocklists.shipped import Shipped
 from blocklists.sources import CURATED, STARTER, Source
 from webui.labels_shown import title_of
 from webui.languages import gettext as _
-from webui.wording import date
+from webui.wording import date, month_name
 
 _HARSH: Final = frozenset(
     ["adult", "violence", "hate", "drugs", "weapons", "nudify", "darkweb", "random_chat", "dating"]
@@ -160,8 +160,18 @@ def _said(rating: AgeRating, today: dt.date) -> AgeSaid:
     shown = f"{date(day)} {day.year}" if day.year != today.year else date(day)
     read = _("read on %(day)s") % {"day": shown}
     if rating.dated:
-        read = _("read on %(day)s, in a text of %(dated)s") % {"day": shown, "dated": rating.dated}
+        read = _("read on %(day)s, in a text of %(dated)s") % {
+            "day": shown,
+            "dated": _dated(rating),
+        }
     return AgeSaid(rater_name(rating.by), _(rating.says), rating.source, read)
+
+
+def _dated(rating: AgeRating) -> str:
+    """Write a year, a month or a day in words: digits with dashes turn around in Urdu."""
+    year, month, day = (*(int(part) for part in rating.dated.split("-")), 0, 0)[:3]
+    words = [str(day) if day else "", month_name(month) if month else "", str(year)]
+    return " ".join(word for word in words if word)
 
 
 def _number(says: str) -> str:

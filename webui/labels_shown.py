@@ -1,12 +1,13 @@
 """Labels as pages show them: titles in the language of the request, and what holds for each."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from blocklists.shipped import Shipped
 from policy.labels import BYPASS, EVERYTHING, SECURITY
 from policy.moment import Moment
+from policy.rules import Allowance
 from policy.ruling import State
 from webui.languages import app_title
 from webui.languages import gettext as _
@@ -28,12 +29,17 @@ class LabelRow:
     effect: str
     """What DNS can do about a service: full, partly, weak; empty for a category."""
     state: str
-    """allow, ask or block; empty where nothing is said."""
+    """allow, ask, limit or block; empty where nothing is said."""
     inherited: str
     """What holds by its category where nothing is said of a service."""
     has_list: bool
     may_ask: bool
     """Whether it can be set to ask, or allowed as a whole."""
+    limit: Allowance | None = None
+    """Its own minutes a day, where it has some."""
+    limit_at: int = 0
+    """Where these stand among the owner's allowances."""
+    can_limit: bool = False
 
     @property
     def holds(self) -> str:
@@ -70,7 +76,8 @@ def category_row(
 ) -> LabelRow:
     """Give one category with what holds for it at a moment."""
     one = shipped.categories[identity]
-    return LabelRow(
+    may_ask = one.id not in SECURITY and one.id != BYPASS
+    row = LabelRow(
         id=one.id,
         title=_(one.title),
         about=_(one.about),
@@ -80,8 +87,25 @@ def category_row(
         inherited="",
         has_list=one.id in with_data
         or any(s.id in with_data for s in shipped.services.values() if s.group == one.id),
-        may_ask=one.id not in SECURITY and one.id != BYPASS,
+        may_ask=may_ask,
+        can_limit=may_ask and _has_minutes(moment),
     )
+    return _limited(row, moment)
+
+
+def _has_minutes(moment: Moment) -> bool:
+    """Say whether an owner can have allowances: the whole home has none."""
+    return moment.filled is not None or moment.subject.device is not None
+
+
+def _limited(row: LabelRow, moment: Moment) -> LabelRow:
+    """Add the minutes that are for this label alone."""
+    device = moment.subject.device
+    known = moment.filled.allowances if moment.filled else (device and device.layer.allowances)
+    for number, allowance in enumerate(known or ()):
+        if allowance.of == {row.id} and row.state not in {"ask", "block"}:
+            return replace(row, state="limit", limit=allowance, limit_at=number)
+    return row
 
 
 def service_rows(shipped: Shipped, moment: Moment, category: str) -> list[LabelRow]:
@@ -96,7 +120,7 @@ def service_rows(shipped: Shipped, moment: Moment, category: str) -> list[LabelR
 def service_row(shipped: Shipped, moment: Moment, identity: str) -> LabelRow:
     """Give one service with what holds for it at a moment."""
     service, states = shipped.services[identity], moment.standing_states
-    return LabelRow(
+    row = LabelRow(
         id=service.id,
         title=app_title(service.title),
         about=_(service.why),
@@ -106,7 +130,9 @@ def service_row(shipped: Shipped, moment: Moment, identity: str) -> LabelRow:
         inherited=_word(states.get(service.group)),
         has_list=True,
         may_ask=True,
+        can_limit=_has_minutes(moment),
     )
+    return _limited(row, moment)
 
 
 def found_rows(
@@ -129,7 +155,7 @@ def found_rows(
 
 def said_words() -> dict[str, str]:
     """Give the words for what can be said of a label."""
-    return {"allow": _("Allow"), "ask": _("Ask"), "block": _("Block")}
+    return {"allow": _("Allow"), "ask": _("Ask"), "limit": _("Limit"), "block": _("Block")}
 
 
 def _word(state: State | None) -> str:

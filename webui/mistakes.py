@@ -19,6 +19,8 @@ class NamedBy:
     origin: str
     """Where it is published; empty for what is shipped."""
     label: str
+    known_as: str
+    """How its makers know it."""
 
 
 def named_by(sources: Iterable[Source]) -> list[NamedBy]:
@@ -27,16 +29,14 @@ def named_by(sources: Iterable[Source]) -> list[NamedBy]:
     for source in sources:
         origin = "" if source.origin == STARTER else source.origin
         title = source.title if source.evidence else list_title(source)
-        made.setdefault((title, source.label), NamedBy(title, origin, source.label))
+        known_as = origin or f"the list “{source.title}” that is shipped with Nigehban"
+        made.setdefault((title, known_as), NamedBy(title, origin, source.label, known_as))
     return list(made.values())
 
 
 def letter(name: str, lists: Iterable[NamedBy]) -> str:
     """Write to the makers of the lists, who read English; empty where no list names it."""
-    named = [
-        f"- {one.origin or f'the list “{one.title}” shipped with Nigehban'} (as “{one.label}”)"
-        for one in lists
-    ]
+    named = list(dict.fromkeys(f"- {one.known_as} (as “{one.label}”)" for one in lists))
     if not named:
         return ""
     return "\n".join(

@@ -51,10 +51,11 @@ def rules_in_words(
 
 
 def rule_in_words(shipped: Shipped, rule: Rule) -> str:
-    """Give one rule of times or minutes in a sentence."""
+    """Give one rule of times or minutes in a few words, whoever reads them."""
     if isinstance(rule, Alarm):
         return _alarm(shipped, rule, "").text
-    return _allowance(shipped, rule, "").text
+    text = _("%(what)s: %(school)s on school days, %(free)s on free days")
+    return text % _minutes_of(shipped, rule)
 
 
 def _whose(owner: str) -> str:
@@ -114,13 +115,17 @@ def _minutes(shipped: Shipped, moment: Moment, proposed: Sequence[Rule]) -> Iter
 
 
 def _allowance(shipped: Shipped, allowance: Allowance, whose: str) -> Sentence:
-    values = {
+    text = _("You have %(school)s on school days and %(free)s on free days for: %(what)s.")
+    words = text % _minutes_of(shipped, allowance)
+    return Sentence("clock", f"{words}{_kept(allowance)}", whose)
+
+
+def _minutes_of(shipped: Shipped, allowance: Allowance) -> dict[str, str]:
+    return {
         "what": listed(titles_of(shipped, allowance.of)),
         "school": duration(allowance.school_day),
         "free": duration(allowance.free_day),
     }
-    text = _("You have %(school)s on school days and %(free)s on free days for: %(what)s.")
-    return Sentence("clock", f"{text % values}{_kept(allowance)}", whose)
 
 
 def _kept(allowance: Allowance) -> str:

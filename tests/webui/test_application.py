@@ -10,7 +10,7 @@ from policy.acts import Reach, Scope
 from policy.labels import EVERYTHING
 from store.household import DEFAULT, HouseholdStore
 from store.requests import Requests
-from tests.webui.home import AYESHA, BILAL, BOX, PASSWORD, STRANGE, PagesLab, Visitor
+from tests.webui.home import AYESHA, BILAL, BOX, PARENT, PASSWORD, STRANGE, PagesLab, Visitor
 
 CHILD = "profile:child1"
 
@@ -184,6 +184,23 @@ async def test_a_phone_in_a_childs_hands_shows_that_childs_page(
     assert (await parent.get("/my")).text.count("Bilal")
     await parent.post("/handed", on="/handed", secret=PASSWORD)
     assert (await parent.get("/alarms")).status == 200
+
+
+async def test_on_a_phone_of_two_children_each_reads_only_its_own(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    await parent.post("/devices/hand", id="d1", to="child1")
+    shared = lab.at(PARENT)
+    await shared.post("/my/ask", on="/my/ask", kind="name", name="hers.example", why="a secret")
+    await shared.post("/my/wrong", on="/my/wrong", name="wrong.example", why="hush hush")
+    assert "hers.example" in (await shared.get("/my")).text
+    await parent.post("/handed", on="/handed", secret=PASSWORD)
+    await parent.post("/devices/hand", id="d1", to="child2")
+    for path in ("/my", "/my/week", "/my/report", "/my/ask", "/my/limit", "/my/ticket"):
+        page = await shared.get(path)
+        assert page.status == 200, path
+        for word in ("Ayesha", "hers.example", "wrong.example", "a secret", "hush hush"):
+            assert word not in page.text, path
 
 
 async def test_an_unsorted_device_reads_a_friendly_page(lab: PagesLab, parent: Visitor) -> None:

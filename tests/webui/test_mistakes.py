@@ -2,6 +2,7 @@
 
 from blocklists.sources import CURATED, Source
 from policy.facts import Evidence
+from webui.languages import LANGUAGES, Manner, speak
 from webui.mistakes import letter, named_by
 
 THEIRS = Source("mine", "adult", "A list", origin="https://example.org/list.txt")
@@ -10,7 +11,7 @@ OURS = Source("starter:adult:thin", "adult", "adult", format=CURATED)
 
 def test_it_names_the_site_and_where_each_list_is_published() -> None:
     text = letter("school.example", named_by([THEIRS, OURS]))
-    for part in ("school.example", "https://example.org/list.txt", "shipped with Nigehban"):
+    for part in ("school.example", "https://example.org/list.txt", "is shipped with Nigehban"):
         assert part in text
     assert "as “adult”" in text
 
@@ -22,3 +23,10 @@ def test_without_a_list_there_is_nobody_to_write_to() -> None:
 def test_a_services_names_are_one_list() -> None:
     parts = [Source(f"service:a:{e.value}", "a", "An app", evidence=e) for e in Evidence]
     assert [one.title for one in named_by(parts)] == ["An app"]
+
+
+def test_it_is_written_in_english_whoever_copies_it() -> None:
+    speak(Manner(LANGUAGES["ur"]))
+    text = letter("school.example", named_by([THEIRS, OURS]))
+    speak(Manner())
+    assert text.replace("“", "").replace("”", "").isascii()

@@ -116,3 +116,16 @@ async def test_what_happens_after_a_report_is_told_to_the_end(
     for part in ("come and confirm it in person", "number for your complaint", "need not give"):
         assert part in page
     assert page.index("Never send or copy pictures") < page.index("tel:15")
+
+
+async def test_nothing_of_a_block_page_or_its_numbers_is_stored(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    visitor = lab.at(AYESHA, closed=True)
+    await visitor.get("/", Host="tiktok.com")
+    before = _octets(lab.places.data)
+    page = await visitor.get("/", Host="tiktok.com")
+    assert 'href="tel:1121"' in page.text
+    assert "Set-Cookie" not in page.headers
+    assert page.headers["Cache-Control"] == "no-store"
+    assert _octets(lab.places.data) == before

@@ -54,3 +54,32 @@ async def test_the_search_finds_services_and_leads_to_what_they_open_on(
     assert 'id="found"' in page
     assert "label=whatsapp" in page
     assert "label=gambling" not in page
+
+
+async def test_a_limit_is_one_tap_and_goes_with_another(lab: PagesLab, parent: Visitor) -> None:
+    page = await parent.post(
+        "/rules/label", on=ABOUT + "tiktok", for_="profile:child1", label="tiktok", said="limit"
+    )
+    assert "is set to “Limit”" in page.text
+    profile = (await lab.household()).profiles["child1"]
+    assert [a.of for a in profile.layer.allowances].count({"tiktok"}) == 1
+    assert "tiktok" in profile.layer.allow.add, "what has minutes is not closed by its category"
+    about = (await parent.get(ABOUT + "tiktok")).text
+    assert "30 min on school days, 1 h on free days" in about.replace("\u00a0", " ")
+    again = await parent.post("/rules/label", for_="profile:child1", label="tiktok", said="limit")
+    assert again.status == 200
+    profile = (await lab.household()).profiles["child1"]
+    assert [a.of for a in profile.layer.allowances].count({"tiktok"}) == 1
+    await parent.post("/rules/label", for_="profile:child1", label="tiktok", said="block")
+    profile = (await lab.household()).profiles["child1"]
+    assert {"tiktok"} not in [a.of for a in profile.layer.allowances]
+    assert len(profile.layer.allowances) == 1, "the minutes of the age band stay"
+
+
+@pytest.mark.parametrize(("owner", "label"), [("home", "tiktok"), ("profile:child1", "malware")])
+async def test_the_home_and_what_harms_have_no_minutes(
+    parent: Visitor, owner: str, label: str
+) -> None:
+    page = await parent.post("/rules/label", for_=owner, label=label, said="limit")
+    assert page.status == 400
+    assert 'value="limit"' not in (await parent.get(f"/rules/about?for={owner}&label={label}")).text

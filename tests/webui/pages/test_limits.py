@@ -26,7 +26,7 @@ async def test_an_agreed_proposal_becomes_a_rule_that_says_whose_idea_it_was(
     number = await proposed(lab, **MINUTES)
     card = (await parent.get("/")).text
     assert "Bilal proposes a limit of its own" in card
-    assert "You have 45 min on school days and 1 h 30 on free days for: Video." in card
+    assert "Video: 45 min on school days, 1 h 30 on free days" in card
     await parent.post("/limits/answer", ask=number, answer="yes", school_day="45", free_day="90")
     allowances = (await lab.household()).profiles["child2"].layer.allowances
     assert [(a.of, a.school_day) for a in allowances][-1] == ({"video"}, 45)

@@ -1,14 +1,15 @@
 """Categories and services of one child or of the home: allow, ask, block; search and YouTube."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from aiohttp import web
 
+from blocklists.label_named import can_be_opened
 from policy.labels import BYPASS, SECURITY
 from policy.presets import fill
-from policy.rules import Household, Layer, Mode, Privacy, YouTube
+from policy.rules import Allowance, Household, Layer, Mode, Privacy, YouTube
 from webui.labels_shown import (
     LabelRow,
     category_rows,
@@ -18,14 +19,17 @@ from webui.labels_shown import (
     title_of,
 )
 from webui.languages import gettext as _
-from webui.owners import HOME, Owner, moment_of, owner_of, with_layer
+from webui.owners import HOME, Owner, allowances_of, moment_of, owner_of, with_layer
 from webui.pages.acts.view import chosen_owner
 from webui.pins import pin_page
 from webui.routing import for_adults
-from webui.rulebook import with_label, with_profile
+from webui.rulebook import with_allowances, with_label, with_profile
 from webui.visits import Sorry, Visit
 
 _YOUTUBE: Final = {"off": YouTube.OFF, "moderate": YouTube.MODERATE, "strict": YouTube.STRICT}
+LIMIT: Final = "limit"
+_FIRST: Final = (30, 60)
+"""Minutes on school days and on free days with which a limit begins."""
 _LEVELS: Final = (Privacy.L0, Privacy.L1, Privacy.L2, Privacy.L3)
 
 
@@ -136,6 +140,8 @@ async def set_label(visit: Visit) -> web.StreamResponse:
     label, said = form.text("label", 40), form.text("said", 10)
     if label not in visit.console.shipped.vocabulary:
         raise Sorry(_("There is no such category."), 404)
+    if said == LIMIT and (owner.kind == HOME or not can_be_opened(label)):
+        raise Sorry(_("Minutes are given to a child or a device, for what can be opened."))
     asked = await pin_page(visit) if said != "block" else None
     if asked is not None:
         return asked
@@ -147,9 +153,28 @@ async def set_label(visit: Visit) -> web.StreamResponse:
     did = await visit.edit(
         f"set {label} to {said} for {values['name']}",
         _("%(name)s: %(what)s is set to “%(state)s”") % values,
-        lambda household: with_label(household, owner, label, said),
+        _change(visit, owner, label, said),
     )
     return visit.go(visit.back("/rules"), did, label)
+
+
+def _change(visit: Visit, owner: Owner, label: str, said: str) -> Callable[[Household], Household]:
+    """Give the change of one tap; minutes for the label alone come and go with “limit”."""
+    known = allowances_of(visit.state, owner)
+    own = [each for each in known if each.of == {label}]
+    if said == LIMIT:
+        minutes = [*known, *([] if own else [Allowance(_("Minutes"), frozenset({label}), *_FIRST)])]
+    else:
+        minutes = [each for each in known if each not in own]
+    word = "allow" if said == LIMIT else said
+
+    def change(household: Household) -> Household:
+        household = with_label(household, owner, label, word)
+        if minutes == list(known):
+            return household
+        return with_allowances(household, owner, minutes)
+
+    return change
 
 
 async def set_search(visit: Visit) -> web.StreamResponse:
