@@ -61,6 +61,8 @@ class Live:
     usage: Usage = field(default_factory=dict)
     silent: Mapping[str, float] = field(default_factory=dict)
     """Devices that are on the network and ask nothing, with for how long (seconds)."""
+    announced: Sequence[str] = ()
+    """Other DNS servers that a router announces over IPv6 now."""
 
     @property
     def is_there(self) -> bool:
@@ -105,8 +107,14 @@ class ResolverLink:
             UseKey(profile, device, label): Estimate(int(low, 16), int(high, 16))
             for profile, device, label, low, high in found["usage"]
         }
-        silent = found.get("silent", {})
-        return Live(found["instant"], bool(found["clock_is_set"]), askers, usage, silent)
+        return Live(
+            instant=found["instant"],
+            clock_is_set=bool(found["clock_is_set"]),
+            askers=askers,
+            usage=usage,
+            silent=found.get("silent", {}),
+            announced=found.get("announced", ()),
+        )
 
     async def probed(self, token: str) -> int:
         """Say how many of a page's probes arrived at the resolver."""

@@ -40,6 +40,7 @@ class FakeResolver:
         self.status: dict[str, Any] = {"listen": ["127.0.0.1:5335"]}
         self.usage: list[list[str]] = []
         self.silent: dict[str, float] = {}
+        self.announced: list[str] = []
         self._server: asyncio.Server | None = None
         self._serving: set[Any] = set()
 
@@ -76,6 +77,7 @@ class FakeResolver:
                 "askers": askers,
                 "usage": self.usage,
                 "silent": self.silent,
+                "announced": self.announced,
             }
         if do == "probed":
             return {"heard": self.probed.get(message["token"], 0)}
