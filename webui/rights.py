@@ -44,7 +44,7 @@ WHO_MAY: Final[dict[Right, tuple[str, ...]]] = {
         "POST /setup/devices", "POST /alarms/save", "POST /alarms/do", "POST /rules/label",
         "POST /rules/search", "POST /names", "POST /minutes/save", "POST /minutes/delete",
         "POST /devices/sort", "POST /devices/sorted", "POST /devices/one", "POST /devices/mac",
-        "POST /devices/forget", "POST /devices/makers",
+        "POST /devices/forget", "POST /devices/makers", "POST /devices/merge",
         "POST /more/home", "POST /more/people", "POST /calendars/save", "POST /calendars/do",
         "GET /import", "POST /import/check", "POST /import/take",
     ),

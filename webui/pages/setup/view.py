@@ -237,7 +237,7 @@ async def devices(visit: Visit) -> web.Response:
     """Ask whose device each of those is that asked so far."""
     _leave_if_done(visit)
     rows = sortable(visit, mine=True)
-    return visit.show("setup/devices.html", rows=rows, choices=profile_choices(visit))
+    return visit.show("setup/devices.html", rows=rows, choices=profile_choices(visit), known=[])
 
 
 async def finish(visit: Visit) -> web.Response:
