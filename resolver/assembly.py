@@ -14,6 +14,7 @@ from policy.minutes import Estimate, Savings, UseKey
 from policy.ruling import Base
 from resolver.access import Access
 from resolver.access import Network as Prefix
+from resolver.announced import Announced
 from resolver.cache import Cache
 from resolver.clients import Clients, Surroundings
 from resolver.commands import Commands
@@ -69,6 +70,7 @@ class Resolver:
         self.houses.look()
         self.access = Access(settings.networks, self._on_link)
         self.network = Network(self._neighbour_changed, self.access.networks_changed)
+        self.announced = Announced(clock.monotonic, self.network.is_own)
         self.rate_limit = RateLimit(settings.rate, settings.burst)
         self.another = AnotherServer({address.port for address in settings.listen}, clock)
         self.clients = Clients(
@@ -110,6 +112,8 @@ class Resolver:
             await self._listen(bound, answer)
             if self.network.is_known:
                 asyncio.get_running_loop().add_reader(self.network.fileno(), self.network.drain)
+            if self.announced.hears:
+                asyncio.get_running_loop().add_reader(self.announced.fileno(), self.announced.drain)
             ready()
             spawn(self._check_table())
             spawn(self.silence.run())
@@ -232,6 +236,7 @@ class Resolver:
         self.forwarder.close()
         self.network.close()
         self.saving.finish()
+        self.announced.close()
         if self.activity is not None:
             self.activity.close()
 

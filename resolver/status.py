@@ -49,6 +49,7 @@ def status_view(resolver: "Resolver") -> Message:
         "clock_is_set": resolver.watch.is_set,
         "recording": resolver.saving.is_recording,
         "hidden_by_forwarder": is_hidden(resolver),
+        "announced_over_ipv6": resolver.announced.servers(),
         "enforcement": enforcement_view(resolver),
         "python": sys.version.split()[0],
     }
@@ -104,6 +105,7 @@ def live_view(resolver: "Resolver", household: str) -> Message:
         "clock_is_set": resolver.watch.is_set,
         "askers": [_asker(slot, now, instant) for slot in slots],
         "silent": resolver.silence.silent(household),
+        "announced": resolver.announced.servers(),
         "usage": [
             [*key, hex(estimate.low), hex(estimate.high)]
             for key, estimate in resolver.minutes.usage(household).items()

@@ -53,6 +53,8 @@ _KNOWN: Final[Sequence[tuple[str, _Words]]] = (
     ("added {n} children", lambda: _("Added %(n)s children")),
     ("removed {name} with all records", lambda: _("Removed %(name)s with all records")),
     ("changed the device {device}", lambda: _("Changed the device %(device)s")),
+    ("made {other} and {device} one device",
+     lambda: _("%(other)s and %(device)s became one device")),
     ("forgot the device {device}", lambda: _("Forgot the device %(device)s")),
     ("sorted devices", lambda: _("Sorted devices")),
     ("ended the day of sorting devices", lambda: _("Ended the day of sorting devices")),

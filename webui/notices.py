@@ -46,6 +46,9 @@ def notices(state: HomeState, status: Mapping[str, Any] | None) -> list[Notice]:
     if holding.is_missed or holding.offloads:
         text = troubles(holding)[0]
         found.append(Notice(text, "stop", "shield", "/ways", _("What holds here")))
+    if state.live.announced:
+        text = announced_words(state)
+        found.append(Notice(text, "note", "globe", "/connect", _("What to do")))
     if is_utc(state.household.timezone):
         text = _("Times are in UTC: is that right? Locks and minutes go by this clock.")
         found.append(Notice(text, "note", "clock", "/more/home", _("Choose the time zone")))
@@ -55,6 +58,17 @@ def notices(state: HomeState, status: Mapping[str, Any] | None) -> list[Notice]:
         text = _("New devices are let in with few rules. A new phone may be a way around yours.")
         found.append(Notice(text, "note", "shield", "/more/home", _("Change")))
     return found
+
+
+def announced_words(state: HomeState) -> str:
+    """Say that a router announces somebody else over IPv6; empty where none is heard of."""
+    if not state.live.announced:
+        return ""
+    text = _(
+        "Your router announces another DNS server over IPv6 (%(address)s): devices may ask that one"
+        " instead of me. Switch that off in the router, or enter this box there."
+    )
+    return text % {"address": state.live.announced[0]}
 
 
 def _by_address(state: HomeState) -> list[Notice]:

@@ -64,6 +64,8 @@ class Live:
     savings: Savings = field(default_factory=dict)
     silent: Mapping[str, float] = field(default_factory=dict)
     """Devices that are on the network and ask nothing, with for how long (seconds)."""
+    announced: Sequence[str] = ()
+    """Other DNS servers that a router announces over IPv6 now."""
 
     @property
     def is_there(self) -> bool:
@@ -120,12 +122,13 @@ class ResolverLink:
             for owner, identity, of, minutes in found.get("savings", ())
         }
         return Live(
-            found["instant"],
-            bool(found["clock_is_set"]),
-            askers,
-            usage,
-            savings,
-            found.get("silent", {}),
+            instant=found["instant"],
+            clock_is_set=bool(found["clock_is_set"]),
+            askers=askers,
+            usage=usage,
+            savings=savings,
+            silent=found.get("silent", {}),
+            announced=found.get("announced", ()),
         )
 
     async def probed(self, token: str) -> int:

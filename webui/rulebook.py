@@ -152,12 +152,11 @@ def with_device(household: Household, identity: str, name: str, profile: str | N
     known = next((d for d in household.devices if identity in {d.mac, d.address}), None)
     if known is not None:
         return _replaced(household, known, name, profile)
-    is_mac = identity.count(":") == 5 and len(identity) == 17  # noqa: PLR2004  (six octets)
     device = Device(
         id="",
         name=free_device_name(household, name),
-        mac=identity if is_mac else None,
-        address=None if is_mac else identity,
+        mac=identity if is_mac(identity) else None,
+        address=None if is_mac(identity) else identity,
         profile=profile,
     )
     return replace(household, devices=(*household.devices, device))
@@ -186,6 +185,34 @@ def known_by_mac(household: Household, identity: str, mac: str) -> Household:
         replace(each, mac=mac) if each.id == identity else each for each in household.devices
     )
     return replace(household, devices=tuple(devices))
+
+
+def with_new_identity(household: Household, device: str, identity: str) -> Household:
+    """Know a device under another MAC or address: it made up a new one, or moved.
+
+    It keeps its id, so that its minutes and rules go on.
+    """
+    known = {"mac": identity, "address": None} if is_mac(identity) else {"address": identity}
+    devices = (replace(d, **known) if d.id == device else d for d in household.devices)
+    return replace(household, devices=tuple(devices))
+
+
+def merged_devices(household: Household, kept: str, gone: str, *, newer: bool) -> Household:
+    """Let two devices be one, with the kept one's name and rules.
+
+    `newer` says that it is known by the other's address from now on.
+    """
+    other = household.device(gone)
+    if other is None or household.device(kept) is None or kept == gone:
+        return household
+    household = without_device(household, gone)
+    identity = other.mac or other.address
+    return with_new_identity(household, kept, identity) if newer and identity else household
+
+
+def is_mac(identity: str) -> bool:
+    """Say whether somebody was seen under a MAC address, and not under an address alone."""
+    return identity.count(":") == 5 and len(identity) == 17  # noqa: PLR2004  (six octets)
 
 
 def _replaced(household: Household, known: Device, name: str, profile: str | None) -> Household:

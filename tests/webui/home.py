@@ -41,6 +41,7 @@ class FakeResolver:
         self.usage: list[list[str]] = []
         self.savings: list[list[Any]] = []
         self.silent: dict[str, float] = {}
+        self.announced: list[str] = []
         self._server: asyncio.Server | None = None
         self._serving: set[Any] = set()
 
@@ -78,6 +79,7 @@ class FakeResolver:
                 "usage": self.usage,
                 "savings": self.savings,
                 "silent": self.silent,
+                "announced": self.announced,
             }
         if do == "probed":
             return {"heard": self.probed.get(message["token"], 0)}

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.webui.home import AYESHA, PagesLab, Visitor
+from tests.webui.home import AYESHA, PARENT, PagesLab, Visitor
 from webui.home_state import home_state
 from webui.notices import notices
 
@@ -62,3 +62,14 @@ async def test_a_childs_device_that_asks_nothing_is_told_and_an_adults_is_not(
     assert "silent" in (await parent.get("/devices")).text
     assert sentence in (await parent.get("/devices/one?id=d2")).text
     assert "asked me nothing" not in (await parent.get("/devices/one?id=d1")).text
+
+
+async def test_a_router_that_announces_another_server_is_told_with_its_address(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    assert "announces another" not in (await parent.get("/")).text
+    lab.resolver.announced, lab.resolver.asked = ["fe80::1"], {PARENT: 3}
+    for path in ("/", "/connect"):
+        text = (await parent.get(path)).text
+        assert "announces another DNS server over IPv6" in text
+        assert "fe80::1" in text

@@ -1,6 +1,9 @@
 """What a tap does to the rules."""
 
 import datetime as dt
+from dataclasses import replace
+
+import pytest
 
 from policy.alarms import Alarm
 from policy.labels import EVERYTHING
@@ -11,10 +14,12 @@ from webui.rulebook import (
     adult_profile,
     changed_device,
     free_device_name,
+    merged_devices,
     with_device,
     with_every_day,
     with_label,
     with_name,
+    with_new_identity,
     without_profile,
 )
 
@@ -116,3 +121,22 @@ def test_owners_are_read_from_addresses() -> None:
     assert owner_of("profile:child1", HOME) == OWNER
     for text in ("profile:x", "device:x", "", "planet:1", "home:"):
         assert owner_of(text, HOME) is None
+
+
+def test_a_device_goes_on_as_itself_under_a_new_address() -> None:
+    home = Household("Home", "UTC", devices=(Device("d1", "Phone", mac="02:00:00:00:00:01"),))
+    moved = with_new_identity(home, "d1", "02:00:00:00:00:02").device("d1")
+    assert moved == Device("d1", "Phone", mac="02:00:00:00:00:02")
+    assert with_new_identity(home, "d1", "192.0.2.1").device("d1") == Device(
+        "d1", "Phone", mac="02:00:00:00:00:01", address="192.0.2.1"
+    )
+
+
+@pytest.mark.parametrize("newer", [True, False])
+def test_two_devices_become_one_and_nothing_else_changes(*, newer: bool) -> None:
+    one, two, three = (Device(f"d{n}", f"D{n}", mac=f"02:00:00:00:00:0{n}") for n in (1, 2, 3))
+    home = Household("Home", "UTC", devices=(one, two, three))
+    after = merged_devices(home, "d1", "d2", newer=newer)
+    assert after.devices == (replace(one, mac=(two if newer else one).mac), three)
+    for kept, gone in (("d1", "d1"), ("d1", "none"), ("none", "d2")):
+        assert merged_devices(home, kept, gone, newer=newer) == home

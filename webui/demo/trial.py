@@ -6,6 +6,7 @@ What a console that was killed left behind is thrown away at its next start: nob
 """
 
 import asyncio
+import contextvars
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -86,7 +87,8 @@ async def begin(console: Console, timezone: str, country: str, setup_code: str) 
     )
     try:
         await made.start()
-        session = await store.run(lambda opened: furnish(opened, timezone, country))
+        speaking = contextvars.copy_context()  # names are of the visitor's language
+        session = await store.run(lambda opened: speaking.run(furnish, opened, timezone, country))
     except BaseException:
         made.close()
         throw_away(console.places)

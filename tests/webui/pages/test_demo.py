@@ -120,6 +120,15 @@ async def test_a_device_of_nobody_sees_what_such_a_device_sees(lab: PagesLab) ->
     assert _BANNER in (await phone.get("/my")).text
 
 
+async def test_the_family_has_names_in_the_language_of_who_tries_it(lab: PagesLab) -> None:
+    code = await lab.do(lambda store: Accounts(store, DEFAULT).new_setup_code())
+    phone = lab.at(PARENT)
+    csrf = (await phone.get(f"/setup?lang=ur&code={code}")).csrf
+    page = (await phone.post("/demo", csrf=csrf, code=code)).text
+    assert '<html lang="ur" dir="rtl">' in page
+    assert "عائشہ" in page
+
+
 async def test_nobody_else_is_in_it(lab: PagesLab) -> None:
     await _begin(lab)
     other = lab.at(AYESHA)

@@ -8,6 +8,7 @@ from store.activity import Activity, Changes, Sighting
 from store.household import DEFAULT, HouseholdStore
 from store.makers.table import compiled
 from tests.webui.home import PagesLab, Visitor
+from webui.pages.devices.sorting import key_of
 
 MADE, PRIVATE = "00:00:0c:12:34:56", "02:11:22:33:44:55"
 
@@ -67,3 +68,52 @@ async def test_what_a_device_calls_itself_stands_beside_its_name(
     now = lab.clock.wall()
     _saw(lab.places.activity_db, Sighting(DEFAULT, MADE, "192.0.2.7", "tab-a7", now, now))
     assert "tab-a7" in (await parent.get("/devices/one?id=d2")).text
+
+
+async def _sorted_as(parent: Visitor, identity: str, whose: str) -> None:
+    key = key_of(Sighting(DEFAULT, identity, identity, "", 0, 0))
+    await parent.post("/devices/sort", on="/devices", **{f"whose__{key}": whose})
+
+
+async def test_a_known_device_under_a_new_address_goes_on_as_itself(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    now = lab.clock.wall()
+    _saw(lab.places.activity_db, Sighting(DEFAULT, PRIVATE, "192.0.2.7", "", now, now))
+    assert "Known already, with a new address" in (await parent.get("/devices")).text
+    await _sorted_as(parent, PRIVATE, "is:d2")
+    household = await lab.household()
+    tablet = household.device("d2")
+    assert tablet is not None
+    assert (tablet.mac, tablet.address, tablet.name) == (PRIVATE, None, "Blue tablet")
+    assert len(household.devices) == 3
+
+
+async def test_two_devices_become_one_under_the_address_that_was_seen_last(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    await _with_mac(lab, MADE)
+    now = lab.clock.wall()
+    _saw(lab.places.activity_db, Sighting(DEFAULT, MADE, "192.0.2.7", "", now - 9, now - 9))
+    _saw(lab.places.activity_db, Sighting(DEFAULT, PRIVATE, "192.0.2.8", "", now, now))
+    await _sorted_as(parent, PRIVATE, "child1")
+    assert len((await lab.household()).devices) == 4
+    done = await parent.post("/devices/merge", on="/devices/one?id=d2", id="d2", other="d4")
+    assert "one device now" in done.text
+    household = await lab.household()
+    tablet = household.device("d2")
+    assert tablet is not None
+    assert (tablet.mac, tablet.name) == (PRIVATE, "Blue tablet")
+    assert household.device("d4") is None
+    gone = await parent.post("/devices/merge", on="/devices", id="d2", other="d4")
+    assert gone.status == 404
+
+
+async def test_the_older_address_of_two_is_left(lab: PagesLab, parent: Visitor) -> None:
+    await _with_mac(lab, MADE)
+    now = lab.clock.wall()
+    _saw(lab.places.activity_db, Sighting(DEFAULT, MADE, "192.0.2.7", "", now, now))
+    await parent.post("/devices/merge", on="/devices/one?id=d2", id="d2", other="d3")
+    tablet = (await lab.household()).device("d2")
+    assert tablet is not None
+    assert tablet.mac == MADE

@@ -51,6 +51,24 @@ async def test_pages_can_be_opened_before_set_up_is_finished(lab: PagesLab) -> N
         assert (await phone.get(path)).status == 200
 
 
+async def test_the_language_comes_first_and_keeps_the_code(lab: PagesLab) -> None:
+    code, phone = await _code(lab), lab.at(PARENT)
+    page = (await phone.get(f"/setup?code={code}")).text
+    assert 0 < page.index('lang="ur" hreflang="ur"') < page.index("Welcome")
+    page = (await phone.get(f"/setup?lang=ur&code={code}")).text
+    assert '<html lang="ur" dir="rtl">' in page
+    assert f'name="code" value="{code}"' in page
+
+
+async def test_a_phone_can_take_over_by_its_camera(lab: PagesLab) -> None:
+    code, phone = await _code(lab), lab.at(PARENT)
+    here = await phone.get(f"/setup?code={code}")
+    assert 'class="qr"' not in here.text, "no phone reaches this machine by its own loopback"
+    there = await phone.get(f"/setup?code={code}", Host="nigehban.home.arpa")
+    assert 'class="qr"' in there.text
+    assert 'class="qr"' not in (await phone.get("/setup", Host="nigehban.home.arpa")).text
+
+
 async def test_an_old_link_says_so(lab: PagesLab) -> None:
     old = await _code(lab)
     await _code(lab)

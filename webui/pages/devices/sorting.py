@@ -7,11 +7,19 @@ from policy.rules import AgeBand, Household, Profile
 from store.activity import Sighting
 from webui.languages import gettext as _
 from webui.makers_known import is_private_mac
-from webui.rulebook import adult_profile, free_profile_id, with_device, with_profile
+from webui.rulebook import (
+    adult_profile,
+    free_profile_id,
+    with_device,
+    with_new_identity,
+    with_profile,
+)
 from webui.visits import Visit
 from webui.wording import ago
 
 MINE, SHARED, LATER = "mine", "shared", ""
+IS = "is:"
+"""Before the id of a known device: it is that one, under a new address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +73,21 @@ def profile_choices(visit: Visit) -> list[tuple[str, str]]:
     return [*people, *shared, (MINE, _("An adult's"))]
 
 
+def known_choices(visit: Visit) -> list[tuple[str, str]]:
+    """Give which known device it can be under a new address: (value, name)."""
+    return [(IS + device.id, device.name) for device in visit.household.devices]
+
+
 def sort_devices(household: Household, visit: Visit, adult: str) -> Household:
     """Give each device to whom the form says."""
     for sighting in visit.state.unsorted:
         key = key_of(sighting)
         whose = visit.form.text(f"whose-{key}", 60)
         if not whose:
+            continue
+        if whose.startswith(IS):
+            device = whose.removeprefix(IS)
+            household = with_new_identity(household, device, sighting.identity)
             continue
         household, profile = _profile(household, whose, adult)
         if profile is not None:

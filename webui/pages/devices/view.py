@@ -16,10 +16,16 @@ from webui.makers_known import fetch_makers, is_private_mac
 from webui.notices import silent_devices
 from webui.owners import Owner
 from webui.pages.acts.view import typed_minutes
-from webui.pages.devices.sorting import profile_choices, sort_devices, sortable
+from webui.pages.devices.sorting import known_choices, profile_choices, sort_devices, sortable
 from webui.pins import pin_page
 from webui.routing import for_adults
-from webui.rulebook import changed_device, known_by_mac, with_ways_around, without_device
+from webui.rulebook import (
+    changed_device,
+    known_by_mac,
+    merged_devices,
+    with_ways_around,
+    without_device,
+)
 from webui.visits import Sorry, Visit
 from webui.wording import ago
 
@@ -57,6 +63,7 @@ def routes() -> list[web.RouteDef]:
         web.post("/devices/mac", for_adults(know_by_mac)),
         web.post("/devices/hand", for_adults(hand)),
         web.post("/devices/forget", for_adults(forget)),
+        web.post("/devices/merge", for_adults(merge)),
         web.post("/devices/makers", for_adults(makers)),
     ]
 
@@ -68,6 +75,7 @@ async def show(visit: Visit) -> web.Response:
         "devices/show.html",
         rows=sortable(visit),
         choices=profile_choices(visit),
+        known=known_choices(visit),
         devices=[_row(visit, device) for device in visit.household.devices],
         has_makers=visit.console.makers.are_known,
         sorting=visit.when(until) if until is not None and until > visit.state.now else "",
@@ -103,8 +111,13 @@ def _silent_by_id(visit: Visit) -> Iterator[tuple[str, str]]:
 def _seen(visit: Visit, device: Device) -> str:
     if any(asker.device == device.id and asker.queries for asker in visit.state.live.askers):
         return _("asks me now")
-    last = [sighting.last for sighting in _sightings(visit, device)]
-    return ago(max(0.0, visit.state.now - max(last))) if last else _("not seen yet")
+    last = _last_seen(visit, device)
+    return ago(max(0.0, visit.state.now - last)) if last else _("not seen yet")
+
+
+def _last_seen(visit: Visit, device: Device) -> float:
+    """Give when it asked last; zero where it never did."""
+    return max((sighting.last for sighting in _sightings(visit, device)), default=0.0)
 
 
 def _sightings(visit: Visit, device: Device) -> list[Sighting]:
@@ -156,6 +169,7 @@ async def one(visit: Visit) -> web.Response:
         row=_row(visit, device),
         people=people,
         others=others,
+        twins=[each for each in visit.household.devices if each.id != device.id],
         mac=state.macs_seen.get(device.id, ""),
         **_held(visit, device, Holding.of(await visit.console.resolver.status())),
     )
@@ -218,6 +232,24 @@ async def know_by_mac(visit: Visit) -> web.Response:
         f"changed the device {device.name}",
         _("%(device)s is changed") % {"device": device.name},
         lambda household: known_by_mac(household, device.id, mac),
+    )
+    return visit.go("/devices", did)
+
+
+async def merge(visit: Visit) -> web.StreamResponse:
+    """Let another device be this one: it showed itself under two addresses."""
+    asked = await pin_page(visit)
+    if asked is not None:
+        return asked
+    device, other = _device(visit), visit.household.device(visit.form.text("other", 20))
+    if other is None or other.id == device.id:
+        raise Sorry(_("This device is not there any more."), 404)
+    newer = _last_seen(visit, other) > _last_seen(visit, device)
+    values = {"device": device.name, "other": other.name}
+    did = await visit.edit(
+        f"made {other.name} and {device.name} one device",
+        _("%(device)s and %(other)s are one device now") % values,
+        lambda household: merged_devices(household, device.id, other.id, newer=newer),
     )
     return visit.go("/devices", did)
 

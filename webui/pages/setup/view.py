@@ -5,8 +5,10 @@ At most six screens, fifteen taps and two typed fields; a test counts them.
 
 from dataclasses import replace
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from aiohttp import web
+from markupsafe import Markup
 
 from policy.rules import Household, Profile
 from store.accounts import SHORTEST_PASSWORD, Accounts
@@ -15,7 +17,9 @@ from store.zones import find_zone, is_utc
 from webui.console import drop_trial
 from webui.help_lines import country_of
 from webui.languages import gettext as _
+from webui.networks import host_of
 from webui.pages.devices.sorting import profile_choices, sort_devices, sortable
+from webui.qr import qr
 from webui.routing import for_adults, for_anyone
 from webui.rulebook import adult_profile, free_profile_id, with_device, with_profile
 from webui.visits import Visit, keep_session
@@ -24,6 +28,8 @@ from webui.zones_shown import zone_choice
 _MOST_CHILDREN: Final = 10
 _OLDEST: Final = 20
 _SETUP: Final = "setup"
+_HERE_ALONE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+"""Hosts by which this machine alone reaches itself."""
 
 
 def routes() -> list[web.RouteDef]:
@@ -53,8 +59,24 @@ async def begin(visit: Visit) -> web.Response:
 
 def _begin(visit: Visit, code: str, problem: str = "", name: str = "") -> web.Response:
     return visit.show(
-        "setup/begin.html", code=code, problem=problem, name=name, shortest=SHORTEST_PASSWORD
+        "setup/begin.html",
+        code=code,
+        problem=problem,
+        name=name,
+        shortest=SHORTEST_PASSWORD,
+        for_a_phone=_for_a_phone(visit, code),
     )
+
+
+def _for_a_phone(visit: Visit, code: str) -> Markup | str:
+    """Draw the link for a phone's camera, where a phone in the home can follow it."""
+    host = visit.request.headers.get("Host", "")
+    if not code or host_of(host) in _HERE_ALONE:
+        return ""
+    try:
+        return qr(f"http://{host}/setup?{urlencode({'code': code})}")
+    except ImportError:
+        return ""  # a router's package draws none
 
 
 async def create(visit: Visit) -> web.Response:
@@ -215,7 +237,7 @@ async def devices(visit: Visit) -> web.Response:
     """Ask whose device each of those is that asked so far."""
     _leave_if_done(visit)
     rows = sortable(visit, mine=True)
-    return visit.show("setup/devices.html", rows=rows, choices=profile_choices(visit))
+    return visit.show("setup/devices.html", rows=rows, choices=profile_choices(visit), known=[])
 
 
 async def finish(visit: Visit) -> web.Response:
