@@ -83,9 +83,7 @@ def _of_child(child: ChildWeek) -> Iterator[str]:
         titles = listed([row.title for row in child.closed])
         yield _("Closed most often: %(what)s") % {"what": titles}
     if child.around:
-        yield _("Ways around the rules that were tried: %(what)s") % {
-            "what": _counted(child.around)
-        }
+        yield _("Tried: %(what)s") % {"what": _counted(child.around)}
     if child.granted or child.denied or child.waiting:
         yield _("Asks: %(yes)d answered yes, %(no)d no, %(open)d waiting") % {
             "yes": child.granted,
@@ -107,7 +105,7 @@ def _use(use: WeekUse) -> str:
         Change.LESS: _("less than the week before"),
     }
     said = span(use.low, use.high)
-    return said if use.change is None else f"{said}, {change[use.change]}"
+    return said if use.change is None else listed([said, change[use.change]])
 
 
 def _counted(rows: Iterable[Closed]) -> str:
