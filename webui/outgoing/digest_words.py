@@ -84,18 +84,23 @@ def _of_child(child: ChildWeek) -> Iterator[str]:
         yield _("Closed most often: %(what)s") % {"what": titles}
     if child.around:
         yield _("Tried: %(what)s") % {"what": _counted(child.around)}
-    if child.granted or child.denied or child.waiting:
-        yield _("Asks: %(yes)d answered yes, %(no)d no, %(open)d waiting") % {
-            "yes": child.granted,
-            "no": child.denied,
-            "open": child.waiting,
-        }
+    if asks := _asks(child):
+        yield _("Asks: %(what)s") % {"what": listed(asks)}
     if child.privacy is Privacy.L0:
         yield ngettext(
             "%(num)d name was looked up; nothing more is recorded at this age.",
             "%(num)d names were looked up; nothing more is recorded at this age.",
             child.lookups,
         ) % {"num": child.lookups}
+
+
+def _asks(child: ChildWeek) -> list[str]:
+    said = (
+        (child.granted, _("%(num)d answered yes")),
+        (child.denied, _("%(num)d answered no")),
+        (child.waiting, _("%(num)d waiting")),
+    )
+    return [words % {"num": number} for number, words in said if number]
 
 
 def _use(use: WeekUse) -> str:

@@ -141,6 +141,13 @@ async def test_what_goes_there_can_be_changed_and_all_of_it_removed(
     assert again.status == 404
 
 
+async def test_in_urdu_nothing_is_left_in_english(lab: PagesLab, parent: Visitor) -> None:
+    await channel(lab)
+    page = (await parent.get("/notices?lang=ur")).text
+    for english in ("A child asks", "A weekly summary", "Goes there", "Sunday"):
+        assert english not in page
+
+
 async def test_the_time_of_the_summary_is_chosen(lab: PagesLab, parent: Visitor) -> None:
     await channel(lab, DIGEST)
     assert "Sunday 6:00" in (await parent.get("/notices")).text.replace("tomorrow", "Sunday")

@@ -54,7 +54,7 @@ async def show(visit: Visit) -> web.Response:
 
 async def _page(visit: Visit, problem: str = "", kind: str = "") -> web.Response:
     """Show the page; with a problem, the form that has it stays filled in."""
-    found = await visit.console.store.run(lambda store: places(store, visit))
+    found = await places(visit)
     schedule = await _schedule(visit)
     return visit.show(
         "notices/show.html",
