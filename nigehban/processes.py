@@ -18,6 +18,7 @@ from nigehban.ending import LAUNCHED
 from nigehban.workplace import say
 from resolver.listening import HANDLES, Pair
 from resolver.settings import ENVIRONMENT, Settings
+from store.own_processes import command_of
 
 _QUICKEST: Final = 0.2
 _SLOWEST: Final = 10.0
@@ -25,8 +26,6 @@ _HEALTHY_AFTER: Final = 30.0
 _PATIENCE: Final = 5.0
 """Seconds that a process has to end by itself."""
 _STOPS: Final = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-FOLDER: Final = "NIGEHBAN_FOLDER"
-"""Set by a program that lies in a folder of its own and was started as `python -I FOLDER`."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +41,7 @@ class Program:
 
     @property
     def command(self) -> list[str]:
-        folder = os.environ.get(FOLDER)
-        start = ["-I", "-B", "-X", "utf8", folder] if folder else []
-        return [sys.executable, *start, "-m", self.module]
+        return command_of(self.module)
 
 
 def resolver_program(

@@ -41,6 +41,8 @@ TESTED_ELSEWHERE = {
     "webui/owners.py": "asked like a browser: tests/webui/test_application.py",
     "webui/passwords.py": "asked like a browser: tests/webui/pages/test_adults.py",
     "webui/pins.py": "asked like a browser: tests/webui/test_application.py",
+    "webui/outgoing/digesting.py": "asked like a browser: tests/webui/pages/test_notices.py",
+    "webui/outgoing/telling.py": "told through the post: tests/webui/outgoing/test_post.py",
     "webui/visits.py": "asked like a browser: tests/webui/test_application.py",
 }
 """Modules (or folders, ending in a slash) without a test file of their own, and why."""

@@ -4,12 +4,12 @@ import asyncio
 import logging
 import os
 import random
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from policy.clock import Clock
+from store.own_processes import command_of
 
 LOG: Final = logging.getLogger("nigehban.console")
 _HOUR: Final = 3600.0
@@ -39,7 +39,7 @@ class ListsInTime:
 
     async def update(self) -> bool:
         """Fetch all lists; say whether that worked."""
-        command = [sys.executable, "-m", "nigehban", "lists", "update", "--data", str(self.data)]
+        command = command_of("nigehban", "lists", "update", "--data", str(self.data))
         if self.allow_private:
             command.append("--allow-private")
         process = await asyncio.create_subprocess_exec(

@@ -2,10 +2,10 @@
 
 import asyncio
 import json
-import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from typing import Any
 
+from store.own_processes import command_of
 from store.peers.carried import Carried, PeerError, Refusal
 from store.peers.reading import MOST_SECONDS
 
@@ -13,7 +13,7 @@ from store.peers.reading import MOST_SECONDS
 async def read_apart(octets: bytes, apps: frozenset[str]) -> Carried:
     """Give what a file holds; raises `PeerError` for one that is refused or ends its reader."""
     asked = json.dumps(sorted(apps)).encode() + b"\n" + octets
-    command = (sys.executable, "-m", "store.peers.reading")
+    command = command_of("store.peers.reading")
     process = await asyncio.create_subprocess_exec(
         *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL
     )

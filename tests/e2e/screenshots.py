@@ -51,6 +51,8 @@ ADULT_PAGES = {
     "tokens": "/more/tokens",
     "connect": "/connect",
     "ways": "/ways",
+    "notices": "/notices",
+    "notices-digest": "/notices/digest",
     "reports": "/reports?for=child1",
     "tickets": "/tickets",
     "data": "/data",
@@ -178,9 +180,28 @@ def _set_up(house: House, browser: Browser, folder: Path, wanted: list[str]) -> 
     shot("setup-5")
     _asks(house, browser)
     _records(house)
+    _notices(house, page)
     state = context.storage_state()
     context.close()
     return state
+
+
+def _notices(house: House, page: Page) -> None:
+    """Have two places that notices go to."""
+    for kind, fields in (
+        ("webhook", {"url": "https://home.example/hook/secret"}),
+        (
+            "mail",
+            {"to": "ammi@example.org", "user": "ammi@example.org", "host": "smtp.example.org"},
+        ),
+    ):
+        page.goto(house.page_of(PARENT) + "/notices")
+        form = page.locator(f"form:has([name=kind][value={kind}])")
+        page.locator(f"details:has([name=kind][value={kind}]) > summary").click()
+        for name, text in fields.items():
+            form.locator(f"[name={name}]").fill(text)
+        form.locator("button").click()
+        page.wait_for_timeout(200)
 
 
 def _asks(house: House, browser: Browser) -> None:

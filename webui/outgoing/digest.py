@@ -23,6 +23,8 @@ DAYS: Final = 7
 _MOST_LABELS: Final = 5
 _MOST_CLOSED: Final = 3
 
+_SAYS_NOTHING: Final = frozenset({"ads_tracking"})
+
 
 class Change(StrEnum):
     """How a week compares with the one before, as far as estimates can say."""
@@ -114,11 +116,15 @@ def child_week(
 
 
 def _of_week(records: Records, last: dt.date) -> Records:
-    """Leave out other days, and all names."""
+    """Leave out other days, all names, and what apps ask for by themselves."""
     days = _days(last)
     return Records(
         [row for row in records.minutes if row.day in days],
-        [row._replace(name="") for row in records.refused if row.day in days],
+        [
+            row._replace(name="")
+            for row in records.refused
+            if row.day in days and row.label not in _SAYS_NOTHING
+        ],
         [row for row in records.counted if row.day in days],
     )
 

@@ -83,21 +83,24 @@ def _of_child(child: ChildWeek) -> Iterator[str]:
         titles = listed([row.title for row in child.closed])
         yield _("Closed most often: %(what)s") % {"what": titles}
     if child.around:
-        yield _("Ways around the rules that were tried: %(what)s") % {
-            "what": _counted(child.around)
-        }
-    if child.granted or child.denied or child.waiting:
-        yield _("Asks: %(yes)d answered yes, %(no)d no, %(open)d waiting") % {
-            "yes": child.granted,
-            "no": child.denied,
-            "open": child.waiting,
-        }
+        yield _("Tried: %(what)s") % {"what": _counted(child.around)}
+    if asks := _asks(child):
+        yield _("Asks: %(what)s") % {"what": listed(asks)}
     if child.privacy is Privacy.L0:
         yield ngettext(
             "%(num)d name was looked up; nothing more is recorded at this age.",
             "%(num)d names were looked up; nothing more is recorded at this age.",
             child.lookups,
         ) % {"num": child.lookups}
+
+
+def _asks(child: ChildWeek) -> list[str]:
+    said = (
+        (child.granted, _("%(num)d answered yes")),
+        (child.denied, _("%(num)d answered no")),
+        (child.waiting, _("%(num)d waiting")),
+    )
+    return [words % {"num": number} for number, words in said if number]
 
 
 def _use(use: WeekUse) -> str:
@@ -107,7 +110,7 @@ def _use(use: WeekUse) -> str:
         Change.LESS: _("less than the week before"),
     }
     said = span(use.low, use.high)
-    return said if use.change is None else f"{said}, {change[use.change]}"
+    return said if use.change is None else listed([said, change[use.change]])
 
 
 def _counted(rows: Iterable[Closed]) -> str:

@@ -158,7 +158,7 @@ def warning_note(shipped: Shipped, state: HomeState, profile: Profile, closing: 
     )
 
 
-def test_note(key: str) -> Note:
+def trial_note(key: str) -> Note:
     """Write what is sent to see whether it arrives."""
     return Note(
         kind=TEST,

@@ -3,12 +3,12 @@
 import asyncio
 import json
 import os
-import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from store.own_processes import command_of
 from webui.outgoing.problems import Problem
 
 MOST_SECONDS: Final = 60.0
@@ -51,7 +51,7 @@ async def send_apart(
         "now": now,
         "to_this_machine": to_this_machine,
     }
-    command = (sys.executable, "-m", "webui.outgoing.sending")
+    command = command_of("webui.outgoing.sending")
     environment = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")}
     process = await asyncio.create_subprocess_exec(
         *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=environment

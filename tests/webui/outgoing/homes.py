@@ -1,5 +1,6 @@
 """A home with records, and a post whose messages a test can read."""
 
+import asyncio
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,11 +28,13 @@ class FakeSender:
 
     outcome: Outcome = field(default_factory=Outcome)
     sent: list[Mapping[str, Any]] = field(default_factory=list)
+    came: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def __call__(
         self, kind: str, target: Any, message: Mapping[str, Any], **more: Any
     ) -> Outcome:
         self.sent.append(message)
+        self.came.set()
         return self.outcome
 
     @property

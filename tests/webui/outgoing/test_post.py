@@ -81,8 +81,7 @@ async def test_an_ask_on_the_childs_page_wakes_the_post(
         await asyncio.sleep(0.2)
         await lab.at(AYESHA).post("/my/ask", on="/my/ask", kind="name", name="a.example", why="x")
         async with asyncio.timeout(5):
-            while not sender.sent:
-                await asyncio.sleep(0.02)
+            await sender.came.wait()
         running.cancel()
     assert sender.titles == ["Ayesha asks for a site"], "names are not recorded at ten"
 

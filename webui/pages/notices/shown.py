@@ -1,10 +1,10 @@
 """The places of a home as the page shows them: what leaves for where, and what became of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from store.accounts import Account, Accounts
+from store.accounts import Accounts
 from store.channels import (
     ASK,
     BYPASS,
@@ -76,40 +76,48 @@ def wants() -> list[Want]:
     ]
 
 
-def places(store: HouseholdStore, visit: Visit) -> list[Place]:
-    """Read the places of a home."""
-    identity = visit.state.identity
-    adults = {each.id: each for each in Accounts(store, identity).all()}
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """One place as the store knows it."""
+
+    channel: Channel
+    whose: str
+    last: Message | None
+    waiting: int
+
+
+async def places(visit: Visit) -> list[Place]:
+    """Give the places of a home."""
+    kept: list[_Kept] = await visit.console.store.run(
+        lambda store: _kept(store, visit.state.identity)
+    )
+    titles = {want.id: want.title for want in wants()}
+    return [
+        Place(
+            channel=each.channel,
+            icon={MAIL: "letter", WEBHOOK: "globe"}.get(each.channel.kind, "phone"),
+            whose=each.whose,
+            leaves=[title for kind, title in titles.items() if kind in each.channel.wants],
+            last=_last(visit, each.last),
+            is_failed=each.last is not None and each.last.state == FAILED,
+            waiting=each.waiting,
+        )
+        for each in kept
+    ]
+
+
+def _kept(store: HouseholdStore, identity: str) -> list[_Kept]:
+    adults = {each.id: each.name for each in Accounts(store, identity).all()}
     outbox = Outbox(store.db)
     return [
-        _place(
-            visit,
+        _Kept(
             channel,
-            adults,
+            adults.get(channel.account or 0, ""),
             outbox.last_of(identity, channel.id),
             outbox.waiting(identity, channel.id),
         )
         for channel in Channels(store, identity).all()
     ]
-
-
-def _place(
-    visit: Visit,
-    channel: Channel,
-    adults: Mapping[int, Account],
-    last: Message | None,
-    waiting: int,
-) -> Place:
-    whose = adults.get(channel.account or 0)
-    return Place(
-        channel=channel,
-        icon={MAIL: "letter", WEBHOOK: "globe"}.get(channel.kind, "phone"),
-        whose=whose.name if whose is not None else "",
-        leaves=[want.title for want in wants() if want.id in channel.wants],
-        last=_last(visit, last),
-        is_failed=last is not None and last.state == FAILED,
-        waiting=waiting,
-    )
 
 
 def _last(visit: Visit, last: Message | None) -> str:

@@ -14,7 +14,7 @@ from webui.languages import gettext as _
 from webui.languages import manner
 from webui.outgoing.digest_words import digest_note, sections_of
 from webui.outgoing.digesting import compose, gather
-from webui.outgoing.note_words import test_note
+from webui.outgoing.note_words import trial_note
 from webui.outgoing.post import POST
 from webui.outgoing.problem_words import problem_in_words
 from webui.outgoing.schedule import SETTING, Schedule, next_due
@@ -54,7 +54,7 @@ async def show(visit: Visit) -> web.Response:
 
 async def _page(visit: Visit, problem: str = "", kind: str = "") -> web.Response:
     """Show the page; with a problem, the form that has it stays filled in."""
-    found = await visit.console.store.run(lambda store: places(store, visit))
+    found = await places(visit)
     schedule = await _schedule(visit)
     return visit.show(
         "notices/show.html",
@@ -157,7 +157,7 @@ async def set_wants(visit: Visit) -> web.Response:
 async def test(visit: Visit) -> web.Response:
     """Send a test message and say honestly what became of it."""
     channel = await _channel(visit)
-    note = test_note(secrets.token_hex(8))
+    note = trial_note(secrets.token_hex(8))
     outcome = await visit.request.app[POST].send_note(visit.state, channel, note)
     mark = f"channel-{channel.id}"
     if not outcome.is_sent:

@@ -42,13 +42,9 @@ async def show(visit: Visit) -> web.Response:
         return visit.go("/more/people")
     profile = _chosen(visit, people)
     report = await _report(visit, profile, _level(visit, profile))
-    return visit.show(
-        "reports/show.html",
-        people=people,
-        base=f"/reports?for={profile.id}",
-        leaving=await leaving(visit, report.privacy),
-        **_shown(report),
-    )
+    values = _shown(report) | {"leaving": await leaving(visit, report.privacy)}
+    base = f"/reports?for={profile.id}"
+    return visit.show("reports/show.html", people=people, base=base, **values)
 
 
 async def own(visit: Visit) -> web.Response:
