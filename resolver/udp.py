@@ -125,7 +125,7 @@ def _way_back(ancillary: list[tuple[int, int, bytes]], sender: Sender) -> Ancill
     for level, kind, octets in ancillary:
         if level == socket.IPPROTO_IP and kind == _IP_PKTINFO:
             _, local, asked = _PKTINFO_4.unpack(octets[: _PKTINFO_4.size])
-            if local != asked:
+            if local not in {asked, _NOT_KNOWN}:
                 return None
             return [(level, kind, _PKTINFO_4.pack(0, asked, bytes(4)))]
         if level == socket.IPPROTO_IPV6 and kind == socket.IPV6_PKTINFO:
@@ -137,5 +137,8 @@ def _way_back(ancillary: list[tuple[int, int, bytes]], sender: Sender) -> Ancill
     return []
 
 
+_NOT_KNOWN: Final = bytes(4)
+"""What the kernel says of a datagram that waited before anybody wanted to know: as after a start
+that was caused by it. No reply leaves from an address that is not ours."""
 _MULTICAST_6: Final = 0xFF
 _IPV6_SENDER: Final = 4

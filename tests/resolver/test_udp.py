@@ -59,6 +59,21 @@ async def test_the_reply_comes_from_the_address_that_was_asked(lab, host, asked)
         assert parse_response(reply).rcode == wire.NOERROR
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
+async def test_what_waited_before_anybody_listened_is_answered_from_where_it_asked(lab, host):
+    bound, stream = open_pair(Address(host, 0))
+    stream.close()
+    port, asked = bound.getsockname()[1], "127.0.0.1" if host == "127.0.0.1" else "127.0.0.2"
+    async with asking("127.0.0.9", asked, port) as made, asyncio.TaskGroup() as tasks:
+        await asyncio.get_running_loop().sock_sendall(made, question("plain.example"))
+        await asyncio.sleep(0.05)
+        listener = UdpListener(bound, lab.reception, FakeClock(), tasks.create_task)
+        async with asyncio.timeout(2):
+            reply = await asyncio.get_running_loop().sock_recv(made, 4096)
+        listener.close()
+    assert parse_response(reply).rcode == wire.NOERROR
+
+
 @pytest.mark.parametrize("host", ["::1", "::"])
 async def test_ipv6_is_served_alike(lab, host):
     async with listening(lab, host) as (_, port), asking("::1", "::1", port) as made:

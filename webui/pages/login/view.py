@@ -96,7 +96,8 @@ async def _opened(visit: Visit, account: Account) -> web.Response:
 
 async def _waiting(visit: Visit, account: Account) -> web.Response:
     device = visit.device.name if visit.device else visit.visitor.address
-    described = f"{device}, {browser_of(visit.request) or _('unknown browser')}"
+    browser = browser_of(visit.request) or _("unknown browser")
+    described = f"{device}, {browser}"
 
     def wish(store: HouseholdStore) -> str:
         wishes = LoginWishes(store, visit.state.identity)
