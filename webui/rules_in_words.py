@@ -11,9 +11,10 @@ from policy.moment import Moment
 from policy.presets import band_of
 from policy.rules import AgeBand, Allowance, Mode, NameRules, Privacy, YouTube
 from policy.ruling import State
+from webui.alarm_words import spared_words, time_on_words
 from webui.labels_shown import KIDS, titles_of
 from webui.languages import gettext as _
-from webui.wording import clock, date, days, duration, listed
+from webui.wording import date, days, duration, listed
 
 _NOT_FOR_CHILDREN: Final = frozenset(
     [
@@ -61,24 +62,25 @@ def _alarms(shipped: Shipped, moment: Moment) -> Iterator[Sentence]:
     for owner, alarms in moment.alarms_said():
         for alarm in alarms:
             if alarm.on:
-                yield _alarm(shipped, alarm, _whose(owner))
+                yield _alarm(shipped, moment, alarm, _whose(owner))
 
 
-def _alarm(shipped: Shipped, alarm: Alarm, whose: str) -> Sentence:
+def _alarm(shipped: Shipped, moment: Moment, alarm: Alarm, whose: str) -> Sentence:
     when = [days(alarm.days)] if alarm.days else []
     values = {
         "rule": _(alarm.label),
         "days": listed(when + [date(day) for day in sorted(alarm.dates)]),
-        "from": clock(alarm.start),
-        "to": clock(alarm.end),
+        "from": time_on_words(alarm.start, moment.shown.date()),
+        "to": time_on_words(alarm.end, moment.shown.date()),
         "what": listed(titles_of(shipped, (alarm.opens or alarm.locks) - {EVERYTHING})),
     }
     if alarm.opens:
         text = _("%(rule)s: %(what)s is open from %(from)s to %(to)s (%(days)s), and closed else.")
         return Sentence("play", text % values, whose)
     if alarm.locks_everything:
-        text = _("%(rule)s: the internet sleeps from %(from)s to %(to)s (%(days)s).")
-        return Sentence("moon", text % values, whose)
+        text = _("%(rule)s: the internet sleeps from %(from)s to %(to)s (%(days)s).") % values
+        spared = spared_words(shipped, alarm)
+        return Sentence("moon", f"{text} {spared}." if spared else text, whose)
     text = _("%(rule)s: %(what)s is closed from %(from)s to %(to)s (%(days)s).")
     return Sentence("lock", text % values, whose)
 

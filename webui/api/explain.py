@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from policy.decision import Allow, Ask, Block, Decision, Rewrite
 from policy.explanation import explain as explained
+from policy.name_forms import name_rule
 from policy.names import BadName
-from policy.rule_forms import name_rule
 from policy.verdict import subject_for
 from store.roles import Right
 from webui.answers_why import headline, rule_words, who_of

@@ -71,10 +71,13 @@ def typed_minutes(visit: Visit) -> int:
 def _until_morning(visit: Visit, owner: Owner) -> int:
     """Count the minutes to the end of the night's lock, or to seven o'clock."""
     state = visit.state
-    night = night_of(alarms_of(state, owner))
-    end = dt.datetime.combine(state.shown.date(), night.end if night else _MORNING)
-    if end <= state.shown:
-        end += _DAY
+    today = state.shown.date()
+    night = night_of(alarms_of(state, owner), today)
+    ends = [dt.datetime.combine(today + n * _DAY, _MORNING) for n in (0, 1)]
+    if night is not None:
+        nights = (night.stretch(today + n * _DAY) for n in (-1, 0))
+        ends = [times[1] for times in nights if times is not None] or ends
+    end = min((each for each in ends if each > state.shown), default=ends[-1])
     return max(1, math.ceil((instants_of(state.home.zone, end)[0] - state.now) / 60))
 
 
