@@ -25,6 +25,7 @@ from policy.rules import (
     Privacy,
     Profile,
 )
+from policy.ticket_forms import read_ticket_minutes, read_tickets_a_week
 
 _IDENTITY = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
 _MAC = re.compile(r"[0-9a-f]{2}(?::[0-9a-f]{2}){5}", re.ASCII)
@@ -80,6 +81,7 @@ def _household(
         school_days=section.weekdays("school_days", SCHOOL_WEEK),
         layer=read_layer(section, vocabulary, zone),
         calendars=tuple(read_calendars(section, vocabulary, zone)),
+        ticket_minutes=read_ticket_minutes(section),
     )
     section.done()
     return household, zone
@@ -123,6 +125,7 @@ def _profile(identity: str, section: Section, vocabulary: Vocabulary, zone: dt.t
         mode=section.choice("mode", words(Mode), None),
         privacy=section.choice("privacy", _PRIVACY, None),
         layer=read_layer(section, vocabulary, zone),
+        tickets_a_week=read_tickets_a_week(section),
     )
     section.done(_NOT_IN_PROFILE)
     return profile

@@ -12,6 +12,7 @@ from policy.reading import WEEKDAYS
 from policy.rules import (
     SCHOOL_WEEK,
     STRICTEST,
+    TICKET_MINUTES,
     UNSAID,
     Allowance,
     BlockMode,
@@ -49,12 +50,15 @@ def render_household(household: Household) -> Data:
     if household.school_days != SCHOOL_WEEK:
         data["school_days"] = _weekdays(household.school_days)
     data |= _layer(household.layer)
+    if household.ticket_minutes != TICKET_MINUTES:
+        data["tickets"] = {"minutes": list(household.ticket_minutes)}
     if household.calendars:
-        data["calendars"] = [_calendar(calendar) for calendar in household.calendars]
+        data["calendars"] = [render_calendar(calendar) for calendar in household.calendars]
     return data
 
 
-def _calendar(calendar: Calendar) -> Data:
+def render_calendar(calendar: Calendar) -> Data:
+    """Give one entry of the list `calendars`."""
     dates = {"from": calendar.first.isoformat(), "to": calendar.last.isoformat()}
     data: Data = {"label": calendar.label} | dates
     if calendar.profiles:
@@ -79,6 +83,8 @@ def render_profile(profile: Profile) -> Data:
         data["mode"] = profile.mode.value
     if profile.privacy is not None:
         data["privacy"] = profile.privacy.name
+    if profile.tickets_a_week is not None:
+        data["tickets"] = {"a_week": profile.tickets_a_week}
     return data | _layer(profile.layer)
 
 

@@ -38,6 +38,7 @@ from webui.pages.rules import view as rules
 from webui.pages.second_step import view as second_step
 from webui.pages.sessions import view as sessions
 from webui.pages.setup import view as setup
+from webui.pages.tickets import using as using_tickets
 from webui.pages.tickets import view as tickets
 from webui.pages.tokens import view as tokens
 from webui.pages.week import view as week
@@ -50,7 +51,7 @@ from webui.what_changed import WATCH, Watch
 _PAGES: Final = (
     setup, login, overview, acts, alarms, rules, names, minutes, devices, connect, why, asks, more,
     log, adults, join, account, sessions, second_step, tokens, child, help_page, live, week,
-    calendars, reports, tickets, data, importing, agreement,
+    calendars, reports, tickets, using_tickets, data, importing, agreement,
 )  # fmt: skip
 _FOR_GOOD: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
 

@@ -7,13 +7,15 @@ from policy.alarms import Alarm
 from policy.calendars import alarms_in_force
 from policy.wall_clock import instants_of
 from webui.home_state import HomeState
-from webui.owners import Owner
+from webui.owners import CALENDAR, Owner
 
 _DAY: Final = 86400.0
 
 
 def to_come(state: HomeState, owner: Owner, alarm: Alarm) -> list[Alarm]:
     """Give an alarm as it happens in the days around today; bound to days where calendars are."""
+    if owner.kind == CALENDAR:
+        return []  # it happens by the children's times, where the calendar has their days
     its: tuple[Alarm, ...] = (alarm,)
     if owner.kind == "profile":
         today = state.shown.date()

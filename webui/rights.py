@@ -46,6 +46,7 @@ WHO_MAY: Final[dict[Right, tuple[str, ...]]] = {
         "POST /devices/sort", "POST /devices/sorted", "POST /devices/one", "POST /devices/mac",
         "POST /devices/forget",
         "POST /more/home", "POST /more/people", "POST /calendars/save", "POST /calendars/do",
+        "POST /tickets/limit",
         "GET /import", "POST /import/check", "POST /import/take",
     ),
     Right.OWN: (

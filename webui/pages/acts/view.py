@@ -2,10 +2,12 @@
 
 import datetime as dt
 import math
+from collections.abc import Callable
 from typing import Final
 
 from aiohttp import web
 
+from policy.rules import Household
 from policy.wall_clock import instants_of
 from store.household import HouseholdStore
 from store.requests import LABEL, NAME
@@ -143,10 +145,10 @@ async def undo(visit: Visit) -> web.Response:
     return visit.go(visit.back(), await visit.done(_("Taken back")))
 
 
-def chosen_owner(visit: Visit, key: str = "for") -> Owner:
+def chosen_owner(visit: Visit, find: Callable[[str, Household], Owner | None] = owner_of) -> Owner:
     """Give whom a form is about; one that is not there is an error."""
-    text = visit.form.text(key, 80) or visit.request.query.get(key, "")
-    owner = owner_of(text, visit.household)
+    text = visit.form.text("for", 80) or visit.request.query.get("for", "")
+    owner = find(text, visit.household)
     if owner is None:
         raise Sorry(_("This child or device is not there any more."), 404)
     return owner

@@ -11,9 +11,9 @@ from webui.alarm_words import EVENTS
 from webui.labels_shown import choices
 from webui.languages import gettext as _
 from webui.nights import night_of
-from webui.owners import Owner, alarms_of, moment_of, owner_of, owners
+from webui.owners import CALENDAR, Owner, alarms_of, moment_of, owner_of, owners, rule_owner_of
 from webui.pages.acts.view import chosen_owner
-from webui.pages.alarms.form import Unfinished, alarm_of, kind_of, mark_of
+from webui.pages.alarms.form import OPEN, Unfinished, alarm_of, kind_of, mark_of
 from webui.pages.alarms.shown import AlarmShown, alarm_shown
 from webui.pages.alarms.skips import skip, still_to_come, unskip
 from webui.pins import pin_page
@@ -89,13 +89,13 @@ async def night(visit: Visit) -> web.Response:
 
 async def new(visit: Visit) -> web.Response:
     """Begin a new alarm from a ready one."""
-    owner, chosen = chosen_owner(visit), visit.request.query.get("as", "night")
+    owner, chosen = chosen_owner(visit, rule_owner_of), visit.request.query.get("as", "night")
     return _editor(visit, owner, ready_alarm(visit.state, chosen), None, chosen=chosen)
 
 
 async def edit(visit: Visit) -> web.Response:
     """Change an alarm."""
-    owner = chosen_owner(visit)
+    owner = chosen_owner(visit, rule_owner_of)
     number = visit.request.query.get("n", "")
     alarms = alarms_of(visit.state, owner)
     if not number.isdigit() or int(number) >= len(alarms):
@@ -131,9 +131,13 @@ def _editor(
 
 
 async def save(visit: Visit) -> web.StreamResponse:
-    """Keep a new or changed alarm."""
-    owner = chosen_owner(visit)
+    """Keep a new or changed alarm; with a PIN where there is one, unless it can only lock more."""
+    owner = chosen_owner(visit, rule_owner_of)
     alarms, number = list(alarms_of(visit.state, owner)), visit.form.number("n", 0, _MOST)
+    may_open = number is not None or owner.kind == CALENDAR or visit.form.text("kind", 10) == OPEN
+    asked = await pin_page(visit) if may_open else None
+    if asked is not None:
+        return asked
     before = _same(alarms, number, visit.form.text("mark")) if number is not None else None
     try:
         vocabulary, zone = visit.console.shipped.vocabulary, visit.state.home.zone
@@ -163,7 +167,7 @@ def _same(alarms: Sequence[Alarm], number: int, mark: str) -> Alarm:
 
 async def do(visit: Visit) -> web.StreamResponse:
     """Switch an alarm on or off, skip it once, or delete it."""
-    owner, action = chosen_owner(visit), visit.form.text("do", 10)
+    owner, action = chosen_owner(visit, rule_owner_of), visit.form.text("do", 10)
     opens = action in {"off", "skip", "delete"}
     asked = await pin_page(visit) if opens else None
     if asked is not None:
