@@ -131,6 +131,9 @@ NAMED: Final[Mapping[str, Shape]] = {
             "profile": text(40),
             "kind": word("name", "label", "time"),
             "about": text(253),
+            "service": or_null(
+                text(40, about="The service that a name belongs to, where it can be opened.")
+            ),
             "minutes": or_null({"type": "integer"}),
             "reason": text(280),
             "asked": instant(),
