@@ -105,8 +105,9 @@ class Skip:
     scope: Scope
     """Whose alarm it is."""
     day: dt.date
-    start: dt.time
-    end: dt.time
+    start: str
+    """Its times as they are written (`policy.alarm_times.identified`)."""
+    end: str
     labels: frozenset[str]
     """What the alarm locks or opens."""
     since: float
@@ -115,8 +116,7 @@ class Skip:
     ended: float | None = None
 
     def is_of(self, alarm: Alarm) -> bool:
-        said = (alarm.start, alarm.end, alarm.locks | alarm.opens)
-        return (self.start, self.end, self.labels) == said
+        return (self.start, self.end, self.labels) == (*alarm.identified, alarm.locks | alarm.opens)
 
     def is_active(self, now: float) -> bool:
         return _holds(self.since, self.until, self.ended, now)

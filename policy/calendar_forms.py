@@ -1,5 +1,6 @@
 """How calendars are written in the household file, and read."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,15 +11,15 @@ from policy.rule_forms import read_timed
 from policy.rules import Calendar, DayKind
 
 
-def read_calendars(section: Section, vocabulary: Vocabulary) -> Iterator[Calendar]:
+def read_calendars(section: Section, vocabulary: Vocabulary, zone: dt.tzinfo) -> Iterator[Calendar]:
     """Read the list `calendars`; for whom they are is checked when all profiles are known."""
-    for address, entry in section.entries("calendars"):
-        yield _calendar(Section(entry, address, section.problems), vocabulary)
+    for each in section.sections("calendars"):
+        yield _calendar(each, vocabulary, zone)
 
 
-def _calendar(section: Section, vocabulary: Vocabulary) -> Calendar:
+def _calendar(section: Section, vocabulary: Vocabulary, zone: dt.tzinfo) -> Calendar:
     first, last = section.date("from"), section.date("to")
-    alarms, allowances = read_timed(section, vocabulary)
+    alarms, allowances = read_timed(section, vocabulary, zone)
     calendar = Calendar(
         label=section.text("label"),
         first=first,

@@ -4,6 +4,7 @@
 once. Its counterpart is `policy.rendering.render`.
 """
 
+import datetime as dt
 import ipaddress
 import re
 from collections.abc import Callable, Iterable
@@ -25,14 +26,17 @@ from policy.rules import (
     Profile,
     WaysAround,
 )
+from policy.ticket_forms import read_ticket_minutes, read_tickets_a_week
 
 _IDENTITY = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
 _MAC = re.compile(r"[0-9a-f]{2}(?::[0-9a-f]{2}){5}", re.ASCII)
 _BORN = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 _COUNTRY = re.compile(r"[a-z]{2}", re.ASCII)
 _GROUP_BIT = 0x01
-_NOT_YET_AT_HOME = ("tickets",)
-_NOT_YET_IN_PROFILE = ("calendars", "tickets", "homework")
+_NOT_IN_PROFILE = {
+    "calendars": "write them under household, with `for: [...]`",
+    "homework": "write it as an alarm that locks everything, with `leaves_open`",
+}
 
 _PRIVACY = {level.name: level for level in Privacy if level is not Privacy.L4}
 """L4 is a diagnosis of one hour and no rule."""
@@ -40,20 +44,20 @@ _PRIVACY = {level.name: level for level in Privacy if level is not Privacy.L4}
 _FOR_A_HOME = {word: each for word, each in words(WaysAround).items() if word != "strict"}
 """A whole home is not strict: what has no screen would stop."""
 
-CheckZone = Callable[[str], object]
-"""Raises ValueError with a reason for a time zone that this machine does not know."""
+FindZone = Callable[[str], dt.tzinfo]
+"""Gives a time zone; raises ValueError with a reason for one that this machine does not know."""
 
 
-def parse(data: object, vocabulary: Vocabulary, check_zone: CheckZone) -> Household:
+def parse(data: object, vocabulary: Vocabulary, find_zone: FindZone) -> Household:
     """Give the checked household; raises `DocumentError` with all problems.
 
     Devices come without ids: those are the store's to give.
     """
     problems = Problems()
     document = Section(data, "", problems)
-    household = _household(document, vocabulary, check_zone)
-    profiles = dict(_profiles(document, vocabulary))
-    devices = tuple(_devices(document, vocabulary, profiles))
+    household, zone = _household(document, vocabulary, find_zone)
+    profiles = dict(_profiles(document, vocabulary, zone))
+    devices = tuple(_devices(document, vocabulary, zone, profiles))
     document.done()
     household = replace(household, profiles=profiles, devices=devices)
     _check_new_devices(household, problems)
@@ -63,30 +67,35 @@ def parse(data: object, vocabulary: Vocabulary, check_zone: CheckZone) -> Househ
     return household
 
 
-def _household(document: Section, vocabulary: Vocabulary, check_zone: CheckZone) -> Household:
-    section = document.section("household", _NOT_YET_AT_HOME)
+def _household(
+    document: Section, vocabulary: Vocabulary, find_zone: FindZone
+) -> tuple[Household, dt.tzinfo]:
+    """Read the section `household`, and give the zone of the home's clock with it."""
+    section = document.section("household")
+    timezone, zone = _timezone(section, find_zone)
     if "allowances" in section:
-        section.problems.add(section.at("allowances"), "not yet: set them for a profile or device")
+        message = "do not belong here: set minutes for a profile or a device"
+        section.problems.add(section.at("allowances"), message)
     household = Household(
         name=section.text("name", "Our home"),
-        timezone=_timezone(section, check_zone),
+        timezone=timezone,
         country=section.checked("country", _country) or "",
         block_mode=section.choice("block_mode", words(BlockMode), BlockMode.NULL_ADDRESS),
         new_devices=section.text("new_devices", STRICTEST),
         school_days=section.weekdays("school_days", SCHOOL_WEEK),
         ways_around=section.choice("ways_around", _FOR_A_HOME, WaysAround.CLOSED),
-        layer=read_layer(section, vocabulary),
-        calendars=tuple(read_calendars(section, vocabulary)),
+        layer=read_layer(section, vocabulary, zone),
+        calendars=tuple(read_calendars(section, vocabulary, zone)),
+        ticket_minutes=read_ticket_minutes(section),
     )
     section.done()
-    return household
+    return household, zone
 
 
-def _timezone(section: Section, check_zone: CheckZone) -> str:
+def _timezone(section: Section, find_zone: FindZone) -> tuple[str, dt.tzinfo]:
     timezone = section.text("timezone")
-    if timezone:
-        section.checked("timezone", check_zone)
-    return timezone
+    zone = section.checked("timezone", find_zone) if timezone else None
+    return timezone, zone or dt.UTC
 
 
 def _country(text: str) -> str:
@@ -96,20 +105,22 @@ def _country(text: str) -> str:
     return text.lower()
 
 
-def _profiles(document: Section, vocabulary: Vocabulary) -> Iterable[tuple[str, Profile]]:
+def _profiles(
+    document: Section, vocabulary: Vocabulary, zone: dt.tzinfo
+) -> Iterable[tuple[str, Profile]]:
     profiles = document.section("profiles")
     value = document.raw("profiles")
     for identity in value if isinstance(value, dict) else ():
-        section = profiles.section(str(identity), _NOT_YET_IN_PROFILE)
+        section = profiles.section(str(identity))
         if not _IDENTITY.fullmatch(str(identity)):
             allowed = "lower-case letters, digits, - and _, at most 40"
             section.problems.add(section.address, f"a profile's key is made of {allowed}")
         if identity == STRICTEST:
             section.problems.add(section.address, "is the word for all children's rules together")
-        yield str(identity), _profile(str(identity), section, vocabulary)
+        yield str(identity), _profile(str(identity), section, vocabulary, zone)
 
 
-def _profile(identity: str, section: Section, vocabulary: Vocabulary) -> Profile:
+def _profile(identity: str, section: Section, vocabulary: Vocabulary, zone: dt.tzinfo) -> Profile:
     profile = Profile(
         id=identity,
         name=section.text("name", identity),
@@ -118,9 +129,10 @@ def _profile(identity: str, section: Section, vocabulary: Vocabulary) -> Profile
         shared=section.flag("shared", default=False),
         mode=section.choice("mode", words(Mode), None),
         privacy=section.choice("privacy", _PRIVACY, None),
-        layer=read_layer(section, vocabulary),
+        layer=read_layer(section, vocabulary, zone),
+        tickets_a_week=read_tickets_a_week(section),
     )
-    section.done()
+    section.done(_NOT_IN_PROFILE)
     return profile
 
 
@@ -133,17 +145,17 @@ def _born(text: str) -> tuple[int, int]:
 
 
 def _devices(
-    document: Section, vocabulary: Vocabulary, profiles: dict[str, Profile]
+    document: Section, vocabulary: Vocabulary, zone: dt.tzinfo, profiles: dict[str, Profile]
 ) -> Iterable[Device]:
     for address, entry in document.entries("devices"):
         section = Section(entry, address, document.problems)
-        device = _device(section, vocabulary)
+        device = _device(section, vocabulary, zone)
         if device.profile is not None and device.profile not in profiles:
             section.problems.add(section.at("profile"), f"there is no profile {device.profile!r}")
         yield device
 
 
-def _device(section: Section, vocabulary: Vocabulary) -> Device:
+def _device(section: Section, vocabulary: Vocabulary, zone: dt.tzinfo) -> Device:
     device = Device(
         id="",
         name=section.text("name"),
@@ -151,7 +163,7 @@ def _device(section: Section, vocabulary: Vocabulary) -> Device:
         address=section.checked("address", canonical_address),
         profile=section.text("profile", "") or None,
         ways_around=section.choice("ways_around", words(WaysAround), None),
-        layer=read_layer(section, vocabulary),
+        layer=read_layer(section, vocabulary, zone),
     )
     if "mac" not in section and "address" not in section:
         section.problems.add(section.address, f"{device.name!r} needs a mac or an address")

@@ -1,12 +1,15 @@
 """Answer "why?": the decision on a name, the rule behind it, and when that next changes."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from policy.alarms import Alarm
 from policy.decision import Allow, Ask, Block, Decision, Rewrite, decide
 from policy.facts import NameFacts
 from policy.home import Home, Subject
 from policy.labels import BYPASS, EVERYTHING
+from policy.left_open import covers, names_left_open
 from policy.moment import Moment
 from policy.names import suffixes
 from policy.reasons import Passage, Reason
@@ -34,6 +37,10 @@ class Cause:
     """Whose rule it is: household, profile, device, preset; empty where it is nobody's."""
     title: str = ""
     """What the parents call it, such as "School nights"; a label or a name where it has none."""
+    alarm: Alarm | None = None
+    """The alarm that decided, where one did."""
+    day: dt.date | None = None
+    """The day of that alarm's time that runs; of a window that is closed, today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +89,21 @@ def next_change(
 def cause_of(moment: Moment, decision: Decision, name: str) -> Cause:
     """Find the rule behind a decision."""
     if isinstance(decision, Allow | Rewrite):
-        by_hand = decision.by in {Passage.HAND, Passage.ALWAYS}
-        return Cause(decision.by.value, *(_hand_owner(moment, name, SAID_YES) if by_hand else ()))
+        return _permission(moment, decision.by, name)
     if isinstance(decision, Ask):
         return Cause("ask", _label_owner(moment, decision.label, State.ASK), decision.label)
     return next(_causes(moment, decision, name), Cause(decision.reason.value))
+
+
+def _permission(moment: Moment, by: Passage, name: str) -> Cause:
+    kind = by.value
+    if by not in {Passage.HAND, Passage.ALWAYS}:
+        return Cause(kind)
+    if by is Passage.ALWAYS and covers(names_left_open(moment), f"={name}"):
+        for owner, alarm in _running(moment):
+            if alarm.locks_everything:
+                return _by_alarm(moment, kind, owner, alarm)
+    return Cause(kind, *_hand_owner(moment, name, SAID_YES))
 
 
 def _causes(moment: Moment, block: Block, name: str) -> Iterator[Cause]:
@@ -110,18 +127,30 @@ def _causes(moment: Moment, block: Block, name: str) -> Iterator[Cause]:
             pass
 
 
-def _locks(moment: Moment, kind: str, label: str) -> Iterator[Cause]:
+def _running(moment: Moment) -> Iterator[tuple[str, Alarm]]:
+    """Yield the alarms that are active, with whose they are."""
     for owner, alarms in moment.alarms_by_owner():
         for alarm in alarms:
-            if alarm.is_active(moment.shown) and _concerns(moment, alarm.locks, label):
-                yield Cause(kind, owner, alarm.label)
+            if alarm.is_active(moment.shown):
+                yield owner, alarm
+
+
+def _locks(moment: Moment, kind: str, label: str) -> Iterator[Cause]:
+    for owner, alarm in _running(moment):
+        if _concerns(moment, alarm.locks, label):
+            yield _by_alarm(moment, kind, owner, alarm)
 
 
 def _windows(moment: Moment, kind: str, label: str) -> Iterator[Cause]:
     for owner, alarms in moment.alarms_by_owner():
         for alarm in alarms:
             if alarm.restricts(moment.shown) and _concerns(moment, alarm.opens, label):
-                yield Cause(kind, owner, alarm.label)
+                yield _by_alarm(moment, kind, owner, alarm)
+
+
+def _by_alarm(moment: Moment, kind: str, owner: str, alarm: Alarm) -> Cause:
+    day = alarm.day_running(moment.shown) or moment.shown.date()
+    return Cause(kind, owner, alarm.label, alarm, day)
 
 
 def _spent(moment: Moment, kind: str, label: str) -> Iterator[Cause]:

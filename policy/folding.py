@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from policy.alarms import closed_labels, locked_labels, open_labels
 from policy.home import Home, Subject
 from policy.labels import BYPASS, EVERYTHING, SECURITY
+from policy.left_open import labels_left_open, names_left_open
 from policy.moment import Labels, Moment
 from policy.reasons import Reason
 from policy.rules import Layer, Mode, NameRules, Privacy, WaysAround, YouTube
@@ -25,16 +26,18 @@ def ruling_at(home: Home, subject: Subject, now: float) -> Timed:
     """Give what a subject may reach at `now`, and until when."""
     moment = Moment(home, subject, now)
     spending = list(budgets(moment))
-    ruling = Ruling(_base(moment, spending), _overlay(moment))
+    base = _base(moment, spending)
+    ruling = Ruling(base, _overlay(moment, is_sparing=_is_sparing(base.everything, spending)))
     return Timed(ruling, min(m for m in _changes(moment, spending) if m > now))
 
 
 def _base(moment: Moment, spending: list[Budget]) -> Base:
     home, filled = moment.home, moment.filled
-    states = _timed_states(moment, spending)
+    states, lock = _timed_states(moment, spending), lock_of_everything(moment, spending)
+    spared = labels_left_open(moment) if _is_sparing(lock, spending) else frozenset()
     return Base(
-        everything=lock_of_everything(moment, spending),
-        exempt=_with_members(moment, _labels_granted(moment)),
+        everything=lock,
+        exempt=_with_members(moment, _labels_granted(moment)) | spared,
         states=tuple(sorted(_granted(moment, states).items())),
         allow_only=filled is not None and filled.mode is Mode.ALLOW_ONLY,
         safe_search=_safe_search(moment),
@@ -55,8 +58,16 @@ def lock_of_everything(moment: Moment, spending: list[Budget]) -> Reason | None:
         return Reason.PAUSED
     if EVERYTHING in locked_labels(moment.alarms, moment.shown):
         return Reason.ALARM
-    spent = any(budget.is_spent and EVERYTHING in budget.labels for budget in spending)
-    return Reason.SPENT if spent else None
+    return Reason.SPENT if _is_everything_spent(spending) else None
+
+
+def _is_sparing(lock: Reason | None, spending: list[Budget]) -> bool:
+    """Say whether what alarms leave open is open: nothing but alarms locks everything."""
+    return lock is Reason.ALARM and not _is_everything_spent(spending)
+
+
+def _is_everything_spent(spending: list[Budget]) -> bool:
+    return any(budget.is_spent and EVERYTHING in budget.labels for budget in spending)
 
 
 # --- labels
@@ -160,10 +171,12 @@ def _youtube(moment: Moment) -> YouTube:
     return [YouTube.OFF, *preset, *said][-1]
 
 
-def _overlay(moment: Moment) -> Overlay:
+def _overlay(moment: Moment, *, is_sparing: bool) -> Overlay:
     hands: dict[str, Hand] = {}
     for layer in moment.layers():
         hands |= _hands(layer)
+    for name in names_left_open(moment) if is_sparing else ():
+        hands[name] = hands.get(name, Hand.NOTHING) | Hand.ALWAYS
     for grant in moment.grants:
         if grant.name is not None:
             hands[grant.name] = hands.get(grant.name, Hand.NOTHING) | Hand.GRANT

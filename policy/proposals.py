@@ -4,6 +4,7 @@ A proposal is one alarm or one allowance. It is kept as one entry of the househo
 both mean the same by the same words.
 """
 
+import datetime as dt
 import json
 from typing import TypeAlias
 
@@ -28,7 +29,8 @@ def read(text: str, vocabulary: Vocabulary) -> Rule | None:
     """Read a proposal; None for one that names what is not there any more."""
     problems = Problems()
     try:
-        layer = read_layer(Section(json.loads(text), "", problems), vocabulary)
+        # the zone is for times by the sun, and a child proposes times of the clock
+        layer = read_layer(Section(json.loads(text), "", problems), vocabulary, dt.UTC)
     except ValueError:
         return None
     rules: tuple[Rule, ...] = (*(layer.alarms or ()), *(layer.allowances or ()))
@@ -42,5 +44,6 @@ def is_same(one: Rule, other: Rule) -> bool:
 
 def _does(rule: Rule) -> tuple[object, ...]:
     if isinstance(rule, Alarm):
-        return (rule.start, rule.end, rule.days, rule.dates, rule.locks, rule.opens)
+        what = (rule.locks, rule.opens, rule.spared, rule.spared_names)
+        return (rule.start, rule.end, rule.days, rule.dates, *what)
     return (rule.of, rule.school_day, rule.free_day)

@@ -49,11 +49,8 @@ class Problems:
 class Section:
     """One mapping of a document, read key by key."""
 
-    def __init__(
-        self, data: object, address: str, problems: Problems, not_yet: Iterable[str] = ()
-    ) -> None:
+    def __init__(self, data: object, address: str, problems: Problems) -> None:
         self.address, self.problems = address, problems
-        self._not_yet = frozenset(not_yet)
         self._asked: set[str] = set()
         self._data: Mapping[str, Any] = {}
         if isinstance(data, Mapping):
@@ -73,8 +70,13 @@ class Section:
         self._asked.add(key)
         return self._data.get(key)
 
-    def section(self, key: str, not_yet: Iterable[str] = ()) -> "Section":
-        return Section(self.raw(key), self.at(key), self.problems, not_yet)
+    def section(self, key: str) -> "Section":
+        return Section(self.raw(key), self.at(key), self.problems)
+
+    def sections(self, key: str) -> "Iterator[Section]":
+        """Yield each entry of a list of mappings."""
+        for address, entry in self.entries(key):
+            yield Section(entry, address, self.problems)
 
     def entries(self, key: str) -> Iterator[tuple[str, Any]]:
         """Yield the (address, value) of each entry of a list."""
@@ -112,6 +114,16 @@ class Section:
         wanted = f"a number from {lowest} to {highest}"
         self.problems.add(self.at(key), f"expected {wanted}, got {shown(value)}")
         return default or lowest
+
+    def decimal(self, key: str, lowest: int, highest: int) -> float:
+        """Take a number that may have a fraction."""
+        value = self.raw(key)
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if is_number and lowest <= value <= highest:
+            return float(value)
+        wanted = f"a number from {lowest} to {highest}"
+        self.problems.add(self.at(key), f"expected {wanted}, got {shown(value)}")
+        return 0.0
 
     def choice(self, key: str, choices: Mapping[str, _Value], default: _Value) -> _Value:
         """Take one of some words."""
@@ -196,11 +208,11 @@ class Section:
             return default
         return value
 
-    def done(self) -> None:
-        """Note the keys that nobody asked for."""
+    def done(self, elsewhere: Mapping[str, str] | None = None) -> None:
+        """Note the keys that nobody asked for; `elsewhere` says of some where they belong."""
         for key in sorted(self._data.keys() - self._asked):
-            if key in self._not_yet:
-                self.problems.add(self.at(key), "not yet: this version cannot do that")
+            if elsewhere and key in elsewhere:
+                self.problems.add(self.at(key), f"does not belong here: {elsewhere[key]}")
                 continue
             close = difflib.get_close_matches(key, self._asked, 1)
             hint = f"; did you mean {close[0]}?" if close else ""

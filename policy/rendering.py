@@ -4,13 +4,15 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from policy.alarm_times import place_of, written
 from policy.alarms import Alarm
+from policy.label_forms import ALL
 from policy.labels import EVERYTHING
 from policy.reading import WEEKDAYS
-from policy.rule_forms import ALL
 from policy.rules import (
     SCHOOL_WEEK,
     STRICTEST,
+    TICKET_MINUTES,
     UNSAID,
     Allowance,
     BlockMode,
@@ -51,12 +53,15 @@ def render_household(household: Household) -> Data:
     if household.ways_around is not WaysAround.CLOSED:
         data["ways_around"] = household.ways_around.value
     data |= _layer(household.layer)
+    if household.ticket_minutes != TICKET_MINUTES:
+        data["tickets"] = {"minutes": list(household.ticket_minutes)}
     if household.calendars:
-        data["calendars"] = [_calendar(calendar) for calendar in household.calendars]
+        data["calendars"] = [render_calendar(calendar) for calendar in household.calendars]
     return data
 
 
-def _calendar(calendar: Calendar) -> Data:
+def render_calendar(calendar: Calendar) -> Data:
+    """Give one entry of the list `calendars`."""
     dates = {"from": calendar.first.isoformat(), "to": calendar.last.isoformat()}
     data: Data = {"label": calendar.label} | dates
     if calendar.profiles:
@@ -81,6 +86,8 @@ def render_profile(profile: Profile) -> Data:
         data["mode"] = profile.mode.value
     if profile.privacy is not None:
         data["privacy"] = profile.privacy.name
+    if profile.tickets_a_week is not None:
+        data["tickets"] = {"a_week": profile.tickets_a_week}
     return data | _layer(profile.layer)
 
 
@@ -135,15 +142,31 @@ def render_alarm(alarm: Alarm) -> Data:
         data["days"] = _weekdays(alarm.days)
     if alarm.dates:
         data["dates"] = _dates(alarm.dates)
-    data |= {"from": f"{alarm.start:%H:%M}", "to": f"{alarm.end:%H:%M}"}
-    if alarm.locks:
-        data["locks"] = _everything_or_labels(alarm.locks)
-    if alarm.opens:
-        data["opens"] = sorted(alarm.opens)
+    data |= {"from": written(alarm.start), "to": written(alarm.end)}
+    data |= _place(alarm) | _what(alarm)
     if not alarm.on:
         data["on"] = False
     if alarm.skip:
         data["skip"] = _dates(alarm.skip)
+    return data
+
+
+def _place(alarm: Alarm) -> Data:
+    place = place_of(alarm.start, alarm.end)
+    if place is None:
+        return {}
+    return {"place": place.city or {"latitude": place.latitude, "longitude": place.longitude}}
+
+
+def _what(alarm: Alarm) -> Data:
+    data: Data = {}
+    if alarm.locks:
+        data["locks"] = _everything_or_labels(alarm.locks)
+    if alarm.opens:
+        data["opens"] = sorted(alarm.opens)
+    spared = {"labels": sorted(alarm.spared), "names": sorted(alarm.spared_names)}
+    if any(spared.values()):
+        data["leaves_open"] = {key: said for key, said in spared.items() if said}
     return data
 
 

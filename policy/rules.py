@@ -11,6 +11,9 @@ from enum import Enum, IntEnum
 
 from policy.alarms import Alarm
 
+TICKET_MINUTES = (15, 30, 45)
+"""Of what lengths tickets are printed where the family says nothing."""
+
 
 class AgeBand(Enum):
     """How old somebody is, as far as a preset needs to know."""
@@ -159,6 +162,8 @@ class Profile:
     mode: Mode | None = None
     privacy: Privacy | None = None
     layer: Layer = Layer()
+    tickets_a_week: int | None = None
+    """So many tickets may be used from one Monday to the next; None: as many as there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +235,8 @@ class Household:
     devices: tuple[Device, ...] = ()
     calendars: tuple[Calendar, ...] = ()
     """Where two have the same day, the later one of the list holds."""
+    ticket_minutes: tuple[int, ...] = TICKET_MINUTES
+    """Of what lengths tickets can be printed."""
 
     def calendar_on(self, profile: str | None, day: dt.date) -> Calendar | None:
         """Give the calendar whose day it is for a profile, if there is one."""

@@ -77,7 +77,7 @@ class Base:
     everything: Reason | None = None
     """Why everything is locked now, if it is."""
     exempt: frozenset[str] = frozenset()
-    """Labels that pass such a lock, by a grant."""
+    """Labels that pass such a lock, by a grant or because the alarm leaves them open."""
     states: tuple[tuple[str, State], ...] = ()
     """Sorted; the labels of which something was said."""
     allow_only: bool = False

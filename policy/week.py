@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from policy.alarms import Alarm
+from policy.alarms import Alarm, Stretch
 
 DAYS: Final = 7
 ROW: Final = 1440
@@ -40,20 +40,18 @@ class Bar:
     """It would happen, but is skipped."""
 
 
-def first_hour(alarms: Iterable[Alarm]) -> int:
-    """Give the hour at which rows begin: the one that cuts the fewest bars."""
-    every = [alarm for alarm in alarms if alarm.on]
-    return min(_FIRST_HOURS, key=lambda hour: sum(_is_cut(alarm, hour) for alarm in every))
+def first_hour(alarms: Iterable[Alarm], today: dt.date) -> int:
+    """Give the hour at which rows begin: the one that cuts the fewest bars of the week to come."""
+    unskipped = [replace(alarm, skip=frozenset()) for alarm in alarms if alarm.on]
+    stretches = [times for alarm in unskipped for _, times in alarm.stretches(today)]
+    return min(_FIRST_HOURS, key=lambda hour: sum(_is_cut(times, hour) for times in stretches))
 
 
-def _is_cut(alarm: Alarm, hour: int) -> int:
-    """Say on how many days of a week an hour lies within an alarm."""
-    at = dt.time(hour)
-    if alarm.start < alarm.end:
-        is_within = alarm.start < at < alarm.end
-    else:
-        is_within = at > alarm.start or at < alarm.end
-    return is_within * len(alarm.days or alarm.dates)
+def _is_cut(stretch: Stretch, hour: int) -> bool:
+    """Say whether an hour of the day lies within a stretch of at most a day."""
+    start, end = stretch
+    at = dt.datetime.combine(start.date(), dt.time(hour))
+    return start < at < end or start < at + _DAY < end
 
 
 def bars(owned: Iterable[tuple[str, Iterable[Alarm]]], first: dt.date, hour: int) -> list[Bar]:
@@ -73,8 +71,9 @@ def _of_alarm(alarm: Alarm, owner: str, first: dt.date, hour: int) -> Iterator[B
     begin = dt.datetime.combine(first, dt.time(hour))
     for offset in range(-2, DAYS + 1):
         day = first + offset * _DAY
-        if unskipped.starts_on(day):
-            start, end = ((edge - begin) // _MINUTE for edge in alarm.stretch(day))
+        times = alarm.stretch(day) if unskipped.starts_on(day) else None
+        if times is not None:
+            start, end = ((edge - begin) // _MINUTE for edge in times)
             for row, within, length in _cut(start, end):
                 yield Bar(row, within, length, alarm, owner, day, not alarm.starts_on(day))
 

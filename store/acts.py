@@ -142,7 +142,7 @@ def _recent(db: Database, table: str, household: str, since: float) -> Iterable[
 def _occasion(alarm: Alarm, day: dt.date) -> dict[str, str]:
     """Give the columns that say which time of which alarm."""
     labels = json.dumps(sorted(alarm.locks | alarm.opens))
-    start, finish = (f"{time:%H:%M}" for time in (alarm.start, alarm.end))
+    start, finish = alarm.identified
     return {"day": day.isoformat(), "start": start, "finish": finish, "labels": labels}
 
 
@@ -150,8 +150,8 @@ def _skip(row: dict[str, Any]) -> Skip:
     return Skip(
         scope=_scope(row),
         day=dt.date.fromisoformat(row["day"]),
-        start=dt.time.fromisoformat(row["start"]),
-        end=dt.time.fromisoformat(row["finish"]),
+        start=row["start"],
+        end=row["finish"],
         labels=frozenset(json.loads(row["labels"])),
         since=row["since"],
         until=row["until"],

@@ -159,7 +159,7 @@ def _plain_pause(pause: Pause) -> list[Any]:
 
 
 def _plain_skip(skip: Skip) -> list[Any]:
-    when = [skip.day.isoformat(), f"{skip.start:%H:%M}", f"{skip.end:%H:%M}", sorted(skip.labels)]
+    when = [skip.day.isoformat(), skip.start, skip.end, sorted(skip.labels)]
     return [*_plain_scope(skip.scope), *when, skip.since, skip.until, skip.ended]
 
 
@@ -185,8 +185,8 @@ def _pause(row: list[Any]) -> Pause:
 
 def _skip(row: list[Any]) -> Skip:
     reach, identity, day, start, end, labels, *rest = row
-    times = dt.date.fromisoformat(day), dt.time.fromisoformat(start), dt.time.fromisoformat(end)
-    return Skip(_scope(reach, identity), *times, frozenset(labels), *rest)
+    occasion = dt.date.fromisoformat(day), start, end, frozenset(labels)
+    return Skip(_scope(reach, identity), *occasion, *rest)
 
 
 def _scope(reach: str, identity: str) -> Scope:

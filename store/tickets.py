@@ -13,7 +13,6 @@ from sqlite_utils import Database
 
 from store.secrets_kept import new_code, new_salt, sealed_with
 
-MINUTES = (15, 30, 45)
 MOST_AT_ONCE = 12
 MOST_OPEN = 60
 """So many tickets of one home may wait to be used."""
@@ -118,6 +117,14 @@ class Tickets:
             [now, profile, ticket, self.household, now],
         )
         return bool(cursor.rowcount)
+
+    def used_since(self, profile: str, instant: float) -> int:
+        """Count the tickets that somebody used since an instant."""
+        (count,) = self._db.execute(
+            "SELECT count(*) FROM ticket WHERE household = ? AND used_by = ? AND used >= ?",
+            [self.household, profile, instant],
+        ).fetchone()
+        return int(count)
 
     def is_locked_out(self, device: str, now: float) -> bool:
         """Say whether too many wrong codes were typed of late."""

@@ -11,6 +11,7 @@ ROOMS = ("policy", "blocklists", "store", "resolver", "webui", "nigehban", "fire
 
 TESTED_ELSEWHERE = {
     "blocklists/derive/": "run by hand to make the shipped data: tests/blocklists/starter",
+    "nigehban/explaining/": "asked by the command: tests/nigehban/commands/test_explain.py",
     "nigehban/adding_lists.py": "done by a command: tests/nigehban/commands/test_importing.py",
     "resolver/commands.py": "told over the real socket: tests/resolver/test_assembly.py",
     "resolver/resolution.py": "asked through the forwarder: tests/resolver/test_forwarder.py",
@@ -26,7 +27,7 @@ TESTED_ELSEWHERE = {
     "webui/api/serving.py": "every test of tests/webui/api goes through it",
     "webui/answers_why.py": "asked like a browser: tests/webui/test_application.py",
     "webui/asks_shown.py": "asked like a browser: tests/webui/test_application.py",
-    "webui/cities.py": "a table of places: tests/policy/test_sun.py knows the rule",
+    "webui/cities.py": "names of the cities of policy/places.py: tests/webui/test_sun_alarms.py",
     "webui/console.py": "asked like a browser: tests/webui/test_application.py",
     "webui/countries.py": "a table, shown by tests/webui/pages/test_setup.py",
     "webui/zones_shown.py": "asked like a browser: tests/webui/pages/test_setup.py",

@@ -9,6 +9,7 @@ from policy.facts import NameFacts
 from policy.labels import BYPASS, SECURITY
 from policy.reasons import Passage, Reason
 from policy.verdict import Stranger, Who, subject_for
+from webui.alarm_words import sun_of_day
 from webui.home_state import HomeState
 from webui.labels_shown import title_of
 from webui.languages import gettext as _
@@ -89,11 +90,15 @@ def rule_words(shipped: Shipped, decision: Decision, cause: Cause) -> str:
     """Say by which rule."""
     title = _(cause.title) if cause.title else ""
     if isinstance(decision, Allow | Rewrite):
+        if cause.alarm is not None:
+            return _("The alarm “%(rule)s” leaves it open") % {"rule": title}
         return _allowed_words(decision.by)
     label = title_of(shipped, decision.label) if decision.label else ""
     if isinstance(decision, Ask):
         return _("“%(label)s” is open after asking") % {"label": label}
-    return _blocked_words(decision.reason) % {"rule": title or label, "label": label}
+    said = _blocked_words(decision.reason) % {"rule": title or label, "label": label}
+    sun = sun_of_day(cause.alarm, cause.day) if cause.alarm and cause.day else ""
+    return f"{said} ({sun})" if sun else said
 
 
 def _allowed_words(by: Passage) -> str:

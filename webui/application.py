@@ -45,6 +45,7 @@ from webui.pages.rules import view as rules
 from webui.pages.second_step import view as second_step
 from webui.pages.sessions import view as sessions
 from webui.pages.setup import view as setup
+from webui.pages.tickets import using as using_tickets
 from webui.pages.tickets import view as tickets
 from webui.pages.tokens import view as tokens
 from webui.pages.ways import view as ways
@@ -58,8 +59,8 @@ from webui.what_changed import WATCH, Watch
 _PAGES: Final = (
     setup, demo, login, overview, acts, alarms, rules, label, names, minutes, devices, connect, why,
     asks, mistakes, limits, more, log, adults, join, account, sessions, second_step, tokens, child,
-    help_page, live, week, calendars, reports, tickets, data, importing, agreement, notices_page,
-    alerts, ways,
+    help_page, live, week, calendars, reports, tickets, using_tickets, data, importing, agreement,
+    notices_page, alerts, ways,
 )  # fmt: skip
 _FOR_GOOD: Final = {
     "Cache-Control": "public, max-age=31536000, immutable",

@@ -79,7 +79,7 @@ def ask_shown(shipped: Shipped, state: HomeState, ask: Request) -> AskShown:
         id=ask.id,
         child=profile.name if profile else ask.profile,
         profile=ask.profile,
-        what=_what(shipped, ask),
+        what=_what(shipped, state, ask),
         reason=ask.reason,
         asked=ago(max(0.0, state.now - ask.asked)),
         minutes=ask.minutes or 30,
@@ -128,14 +128,16 @@ def service_of(ask: Request, facts: NameFacts) -> str:
     return services[0].id
 
 
-def _what(shipped: Shipped, ask: Request) -> str:
+def _what(shipped: Shipped, state: HomeState, ask: Request) -> str:
     if ask.kind in OF_A_NAME:
         return ask.about
     if ask.kind == LABEL:
         return title_of(shipped, ask.about)
     if ask.kind == LIMIT:
         rule = read(ask.about, shipped.vocabulary)
-        return rule_in_words(shipped, rule) if rule else _("A limit of its own")
+        if rule is None:
+            return _("A limit of its own")
+        return rule_in_words(shipped, rule, state.shown.date())
     return _("%(time)s more") % {"time": duration(ask.minutes or 30)}
 
 

@@ -171,7 +171,7 @@ class Choice:
     services: tuple[tuple[str, str], ...]
 
 
-def choices(shipped: Shipped) -> list[Choice]:
+def choices(shipped: Shipped, *, with_kids: bool = False) -> list[Choice]:
     """Give what an alarm or an allowance can name, most wanted first."""
     wanted = (
         "video",
@@ -185,7 +185,7 @@ def choices(shipped: Shipped) -> list[Choice]:
     )
     rest = [c for c in shipped.categories if c not in wanted and c not in SECURITY | {BYPASS, KIDS}]
     made = []
-    for category in (*wanted, *rest):
+    for category in (*([KIDS] if with_kids else []), *wanted, *rest):
         members = [s for s in shipped.services.values() if s.group == category]
         titles = sorted(
             ((s.id, app_title(s.title)) for s in members), key=lambda pair: pair[1].casefold()

@@ -1,15 +1,21 @@
 """When one alarm of an owner happens next: calendars may have its days, and it may be skipped."""
 
 import datetime as dt
+from typing import Final
 
 from policy.alarms import Alarm
 from policy.calendars import alarms_in_force
+from policy.wall_clock import instants_of
 from webui.home_state import HomeState
-from webui.owners import Owner
+from webui.owners import CALENDAR, Owner
+
+_DAY: Final = 86400.0
 
 
 def to_come(state: HomeState, owner: Owner, alarm: Alarm) -> list[Alarm]:
     """Give an alarm as it happens in the days around today; bound to days where calendars are."""
+    if owner.kind == CALENDAR:
+        return []  # it happens by the children's times, where the calendar has their days
     its: tuple[Alarm, ...] = (alarm,)
     if owner.kind == "profile":
         today = state.shown.date()
@@ -31,4 +37,12 @@ def next_day(state: HomeState, owner: Owner, alarm: Alarm) -> dt.date | None:
 def skipped_days(state: HomeState, owner: Owner, alarm: Alarm) -> list[dt.date]:
     """Give the days whose time is skipped and not over yet."""
     days = state.home.acts.without_skipped(owner.scope, alarm, state.now).skip
-    return sorted(day for day in days if alarm.stretch(day)[1] > state.shown)
+    ends = {day: times[1] for day in days if (times := alarm.stretch(day)) is not None}
+    return sorted(day for day, end in ends.items() if end > state.shown)
+
+
+def known_until(state: HomeState, alarm: Alarm, day: dt.date) -> float:
+    """Give until when it must be known that a day's time is skipped: a day after it ends."""
+    times = alarm.stretch(day)
+    end = times[1] if times else dt.datetime.combine(day, dt.time())
+    return instants_of(state.home.zone, end)[0] + _DAY

@@ -36,19 +36,7 @@ def notices(state: HomeState, status: Mapping[str, Any] | None) -> list[Notice]:
     if not status.get("recording", True):
         text = _("Minutes are not being saved: the disk may be full or read-only.")
         found.append(Notice(text, "stop"))
-    if status.get("hidden_by_forwarder"):
-        text = _(
-            "Your router hides who is asking. Rules for the whole home hold; rules for one child"
-            " cannot."
-        )
-        found.append(Notice(text, "note", "devices", "/connect", _("What to do")))
-    holding = Holding.of(status)
-    if holding.is_missed or holding.offloads:
-        text = troubles(holding)[0]
-        found.append(Notice(text, "stop", "shield", "/ways", _("What holds here")))
-    if state.live.announced:
-        text = announced_words(state)
-        found.append(Notice(text, "note", "globe", "/connect", _("What to do")))
+    found += _ways_past(state, status)
     if is_utc(state.household.timezone):
         text = _("Times are in UTC: is that right? Locks and minutes go by this clock.")
         found.append(Notice(text, "note", "clock", "/more/home", _("Choose the time zone")))
@@ -58,6 +46,23 @@ def notices(state: HomeState, status: Mapping[str, Any] | None) -> list[Notice]:
         text = _("New devices are let in with few rules. A new phone may be a way around yours.")
         found.append(Notice(text, "note", "shield", "/more/home", _("Change")))
     return found
+
+
+def _ways_past(state: HomeState, status: Mapping[str, Any]) -> Iterator[Notice]:
+    """Tell of what keeps rules from holding as far as they could."""
+    if status.get("hidden_by_forwarder"):
+        text = _(
+            "Your router hides who is asking. Rules for the whole home hold; rules for one child"
+            " cannot."
+        )
+        yield Notice(text, "note", "devices", "/connect", _("What to do"))
+    holding = Holding.of(status)
+    if holding.is_missed or holding.offloads:
+        text = troubles(holding)[0]
+        yield Notice(text, "stop", "shield", "/ways", _("What holds here"))
+    if state.live.announced:
+        text = announced_words(state)
+        yield Notice(text, "note", "globe", "/connect", _("What to do"))
 
 
 def announced_words(state: HomeState) -> str:

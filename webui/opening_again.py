@@ -6,22 +6,18 @@ skipped this time; a child's alarms stay, and the words say so.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from blocklists.shipped import Shipped
 from policy.alarms import Alarm
 from policy.home import Subject, subject_of
-from policy.wall_clock import instants_of
 from store.acts import ActKeeper
 from webui.home_state import HomeState
 from webui.languages import gettext as _
-from webui.next_times import next_day, to_come
+from webui.next_times import known_until, next_day, to_come
 from webui.owners import HOME, Owner
 from webui.right_now import right_now
 from webui.right_now_words import said_of
 from webui.wording import listed
-
-_DAY: Final = 86400.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +35,7 @@ class Opening:
         for alarm in self.skipped:
             day = next_day(self.state, self.owner, alarm)
             if day is not None:
-                until = instants_of(self.state.home.zone, alarm.stretch(day)[1])[0] + _DAY
+                until = known_until(self.state, alarm, day)
                 keeper.skip(self.owner.scope, alarm, day, until)
 
 

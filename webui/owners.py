@@ -1,5 +1,6 @@
-"""Whose rules a page is about: the home's, one profile's, or one device's."""
+"""Whose rules a page is about: the home's, one profile's, one device's, or those of a calendar."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -8,11 +9,11 @@ from policy.alarms import Alarm
 from policy.home import Subject
 from policy.moment import Moment
 from policy.presets import fill
-from policy.rules import Allowance, Household, Layer
+from policy.rules import Allowance, Calendar, Household, Layer
 from webui.home_state import HomeState
 from webui.languages import gettext as _
 
-HOME = "home"
+HOME, CALENDAR = "home", "calendar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +21,13 @@ class Owner:
     """Whose rules."""
 
     kind: str
-    """`home`, `profile` or `device`."""
+    """`home`, `profile`, `device` or `calendar`."""
     id: str = ""
+    """Of a calendar its number in the list, and a mark of which it is."""
 
     @property
     def key(self) -> str:
-        """As it stands in an address: `home`, `profile:ID`, `device:ID`."""
+        """As it stands in an address: `home`, `profile:ID`, `device:ID`, `calendar:ID`."""
         return HOME if self.kind == HOME else f"{self.kind}:{self.id}"
 
     @property
@@ -38,13 +40,26 @@ class Owner:
         """Give what the family calls it."""
         if self.kind == "profile":
             return household.profiles[self.id].name
+        if self.kind == CALENDAR:
+            return _(self.calendar(household).label)
         device = household.device(self.id) if self.kind == "device" else None
         return device.name if device else _("Whole home")
+
+    @property
+    def number(self) -> int:
+        """Give a calendar's place in the list."""
+        return int(self.id.partition("-")[0])
+
+    def calendar(self, household: Household) -> Calendar:
+        return household.calendars[self.number]
 
     def layer(self, household: Household) -> Layer:
         """Give its rules."""
         if self.kind == "profile":
             return household.profiles[self.id].layer
+        if self.kind == CALENDAR:
+            its = self.calendar(household)
+            return Layer(alarms=its.alarms, allowances=its.allowances)
         device = household.device(self.id) if self.kind == "device" else None
         return device.layer if device else household.layer
 
@@ -61,6 +76,26 @@ def owner_of(text: str, household: Household) -> Owner | None:
     return None
 
 
+def calendar_owner(household: Household, number: int) -> Owner:
+    """Give a calendar as an owner of rules; its id changes when it becomes another calendar."""
+    its = household.calendars[number]
+    said = f"{its.label} {its.first} {its.last}".encode()
+    return Owner(CALENDAR, f"{number}-{hashlib.blake2s(said, digest_size=4).hexdigest()}")
+
+
+def rule_owner_of(text: str, household: Household) -> Owner | None:
+    """Read whose alarms or minutes an address is about; calendars have some too."""
+    kind, _sep, identity = text.partition(":")
+    number = identity.partition("-")[0]
+    if kind != CALENDAR:
+        return owner_of(text, household)
+    is_number = number.isascii() and number.isdigit() and len(number) < 4  # noqa: PLR2004
+    if not is_number or int(number) >= len(household.calendars):
+        return None
+    owner = calendar_owner(household, int(number))
+    return owner if owner.id == identity else None
+
+
 def with_layer(household: Household, owner: Owner, change: Callable[[Layer], Layer]) -> Household:
     """Give the household with one owner's rules changed."""
     if owner.kind == HOME:
@@ -69,6 +104,15 @@ def with_layer(household: Household, owner: Owner, change: Callable[[Layer], Lay
         profile = household.profiles[owner.id]
         changed = replace(profile, layer=change(profile.layer))
         return replace(household, profiles={**household.profiles, owner.id: changed})
+    if owner.kind == CALENDAR:
+        if rule_owner_of(owner.key, household) != owner:
+            return household  # it became another one in this very moment
+        calendars = list(household.calendars)
+        layer = change(owner.layer(household))
+        calendars[owner.number] = replace(
+            calendars[owner.number], alarms=layer.alarms, allowances=layer.allowances
+        )
+        return replace(household, calendars=tuple(calendars))
     devices = tuple(
         replace(device, layer=change(device.layer)) if device.id == owner.id else device
         for device in household.devices

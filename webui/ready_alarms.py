@@ -4,17 +4,17 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
+from policy.alarm_times import SunEvent
 from policy.alarms import Alarm
 from policy.labels import EVERYTHING
 from webui.home_state import HomeState
+from webui.labels_shown import KIDS
 from webui.languages import gettext as _
+from webui.sun_alarms import sun_times
 
 _ALL_DAYS: Final = frozenset(range(7))
 _EVERYTHING: Final = frozenset({EVERYTHING})
 _FUN: Final = ("games", "video", "social")
-FAJR, MAGHRIB = "fajr", "maghrib"
-BY_THE_SUN: Final = (FAJR, MAGHRIB)
-"""Those whose times follow from the city and the day (`webui.sun_alarms`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,14 @@ def ready_alarms(state: HomeState) -> list[Ready]:
         _ready("weekend", "moon", _("Weekend nights"), "22:00-07:00", _ALL_DAYS - eves),
         _ready("bedtime", "moon", _("Bedtime"), "20:30-07:00", _ALL_DAYS),
         _ready("homework", "rules", _("Homework"), "16:00-18:00", school, *_FUN),
+        _study(school),
         _ready("dinner", "sun", _("Dinner"), "20:00-20:45", _ALL_DAYS),
         _video(school),
         _once(state.shown),
         _ready("tuition", "log", _("Tuition"), "17:00-18:30", school, *_FUN),
         _ready("quran", "log", _("Qur'an lesson"), "15:00-15:45", school, *_FUN),
-        _ready(FAJR, "dawn", _("Fajr"), "05:00-05:30", _ALL_DAYS),
-        _ready(MAGHRIB, "dawn", _("Maghrib"), "18:30-19:00", _ALL_DAYS),
+        _by_the_sun(state, SunEvent.FAJR, _("Fajr")),
+        _by_the_sun(state, SunEvent.MAGHRIB, _("Maghrib")),
         _ready("friday", "sun", _("Friday prayer"), "13:00-14:00", frozenset({4})),
         _ready("morning-school", "child", _("School, morning shift"), "07:30-13:00", school),
         _ready("second-school", "child", _("School, second shift"), "13:00-18:00", school),
@@ -59,6 +60,18 @@ def _ready(
 def _video(school: frozenset[int]) -> Ready:
     times, opens = (dt.time(17), dt.time(19)), frozenset({"video"})
     return Ready("video", "play", Alarm(_("Video time"), *times, days=school, opens=opens))
+
+
+def _study(school: frozenset[int]) -> Ready:
+    """Give one during which nothing but learning is open."""
+    times, spared = (dt.time(16), dt.time(18)), frozenset({KIDS})
+    alarm = Alarm(_("Only learning"), *times, days=school, locks=_EVERYTHING, spared=spared)
+    return Ready("study", "rules", alarm)
+
+
+def _by_the_sun(state: HomeState, event: SunEvent, label: str) -> Ready:
+    alarm = Alarm(label, *sun_times(state, event), days=_ALL_DAYS, locks=_EVERYTHING)
+    return Ready(event.value, "dawn", alarm)
 
 
 def _once(shown: dt.datetime) -> Ready:

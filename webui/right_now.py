@@ -145,7 +145,7 @@ def _skipped(moment: Moment) -> list[str]:
     for alarm in moment.alarms:
         usual = replace(alarm, skip=frozenset())
         times = [alarm.stretch(day) for day in alarm.skip if usual.starts_on(day)]
-        if any(start < soon and end > moment.shown for start, end in times):
+        if any(each and each[0] < soon and each[1] > moment.shown for each in times):
             titles.append(alarm.label)
     return titles
 

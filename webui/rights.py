@@ -51,7 +51,8 @@ WHO_MAY: Final[dict[Right, tuple[str, ...]]] = {
         "POST /ways", "POST /limits/answer",
         "POST /more/home", "POST /more/people", "POST /calendars/save", "POST /calendars/do",
         "POST /notices/add", "POST /notices/wants", "POST /notices/test", "POST /notices/remove",
-        "POST /notices/when", "GET /import", "POST /import/check", "POST /import/take",
+        "POST /notices/when", "POST /tickets/limit", "GET /import", "POST /import/check",
+        "POST /import/take",
     ),
     Right.OWN: (
         "GET /data", "GET /data/all", "GET /data/backup", "POST /data/check", "POST /data/restore",

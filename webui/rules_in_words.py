@@ -1,5 +1,6 @@
 """Every rule that binds a child, in words that a nine-year-old reads; pure."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -12,9 +13,10 @@ from policy.presets import band_of
 from policy.proposals import Rule, is_same
 from policy.rules import AgeBand, Allowance, Mode, NameRules, Privacy, YouTube
 from policy.ruling import State
+from webui.alarm_words import spared_words, time_on_words
 from webui.labels_shown import KIDS, titles_of
 from webui.languages import gettext as _
-from webui.wording import clock, date, days, duration, listed
+from webui.wording import date, days, duration, listed
 
 _NOT_FOR_CHILDREN: Final = frozenset(
     [
@@ -50,10 +52,10 @@ def rules_in_words(
     ]
 
 
-def rule_in_words(shipped: Shipped, rule: Rule) -> str:
+def rule_in_words(shipped: Shipped, rule: Rule, today: dt.date) -> str:
     """Give one rule of times or minutes in a few words, whoever reads them."""
     if isinstance(rule, Alarm):
-        return _alarm(shipped, rule, "").text
+        return _alarm(shipped, today, rule, "").text
     text = _("%(what)s: %(school)s on school days, %(free)s on free days")
     return text % _minutes_of(shipped, rule)
 
@@ -78,24 +80,25 @@ def _alarms(shipped: Shipped, moment: Moment, proposed: Sequence[Rule]) -> Itera
     for owner, alarms in moment.alarms_said():
         for alarm in alarms:
             if alarm.on:
-                yield _alarm(shipped, alarm, _said_by(owner, alarm, proposed))
+                yield _alarm(shipped, moment.shown.date(), alarm, _said_by(owner, alarm, proposed))
 
 
-def _alarm(shipped: Shipped, alarm: Alarm, whose: str) -> Sentence:
+def _alarm(shipped: Shipped, today: dt.date, alarm: Alarm, whose: str) -> Sentence:
     when = [days(alarm.days)] if alarm.days else []
     values = {
         "rule": _(alarm.label),
         "days": listed(when + [date(day) for day in sorted(alarm.dates)]),
-        "from": clock(alarm.start),
-        "to": clock(alarm.end),
+        "from": time_on_words(alarm.start, today),
+        "to": time_on_words(alarm.end, today),
         "what": listed(titles_of(shipped, (alarm.opens or alarm.locks) - {EVERYTHING})),
     }
     if alarm.opens:
         text = _("%(rule)s: %(what)s is open only from %(from)s to %(to)s (%(days)s).")
         return Sentence("play", text % values, whose)
     if alarm.locks_everything:
-        text = _("%(rule)s: the internet sleeps from %(from)s to %(to)s (%(days)s).")
-        return Sentence("moon", text % values, whose)
+        text = _("%(rule)s: the internet sleeps from %(from)s to %(to)s (%(days)s).") % values
+        spared = spared_words(shipped, alarm)
+        return Sentence("moon", f"{text} {spared}." if spared else text, whose)
     text = _("%(rule)s: %(what)s is closed from %(from)s to %(to)s (%(days)s).")
     return Sentence("lock", text % values, whose)
 

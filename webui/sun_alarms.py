@@ -1,99 +1,118 @@
-"""Alarms that begin with Fajr or Maghrib: times worked out for a city and a day, then editable."""
+"""Alarms that follow the sun: for which place, by how many minutes, and how their times move."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
+from policy.alarm_times import SunEvent, SunTime, When, place_of
 from policy.alarms import Alarm
-from policy.sun import DAWN, sunrise, sunset
-from store.zones import find_zone
-from webui.cities import CITIES, City
+from policy.places import Place
+from webui.alarm_words import clocks, place_title
+from webui.cities import cities_by_clock, city_title
 from webui.home_state import HomeState
 from webui.languages import gettext as _
-from webui.ready_alarms import FAJR, ready_alarm
-from webui.wording import clock
+from webui.wording import duration
 
-OFFSETS: Final = (-30, -20, -15, -10, -5, 0, 5, 10, 15, 20, 30)
-LENGTHS: Final = (15, 20, 30, 45, 60)
+OFFSETS: Final = (-60, -45, -30, -20, -15, -10, -5, 0, 5, 10, 15, 20, 30, 45, 60, 90, 120)
+LENGTH: Final = 30
+"""Minutes that a ready alarm runs."""
+SAME_PLACE: Final = "same"
+"""Stands for the place that an alarm has already, where that is no city of the list."""
 _MONTH: Final = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What a parent chose."""
+class Edge:
+    """One end of an alarm as the editor shows it."""
 
-    kind: str
-    """`fajr` or `maghrib`."""
-    city: City
-    offset: int = 0
-    """Minutes by which the alarm begins later."""
-    length: int = 30
+    key: str
+    """`from` or `to`."""
+    by: str
+    """`clock`, or what the sun does."""
+    clock: str
+    """What the clock shows, HH:MM; of a time by the sun what it shows today."""
+    offset: int
+    offsets: Sequence[tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class SunTimes:
-    """When it is, as far as can be worked out; None where the sun does not go so far down."""
+class SunChoice:
+    """What the editor shows of the sun."""
 
-    today: dt.time | None
-    in_a_month: dt.time | None
-
-    @property
-    def words(self) -> str:
-        """Say both, as clocks show them."""
-        if self.today is None or self.in_a_month is None:
-            return _(
-                "It cannot be worked out for this place and season: choose the times yourself."
-            )
-        values = {"today": clock(self.today), "later": clock(self.in_a_month)}
-        return _("Today about %(today)s, in a month about %(later)s.") % values
+    edges: Sequence[Edge]
+    cities: Sequence[tuple[str, str]]
+    city: str
+    follows: bool
+    moves: str
+    """How its times move, in a sentence; empty for an alarm of the clock."""
 
 
-def cities(state: HomeState) -> Sequence[City]:
-    """Give the cities whose clocks show what this home's does; all, where there are none."""
-    here = _offset(state.home.zone, state.now)
-    same = [city for city in CITIES if _offset(find_zone(city.zone), state.now) == here]
-    return same or CITIES
-
-
-def _offset(zone: dt.tzinfo, instant: float) -> dt.timedelta | None:
-    return dt.datetime.fromtimestamp(instant, zone).utcoffset()
-
-
-def wish_of(state: HomeState, kind: str, city: str, offset: str, length: str) -> Wish:
-    """Read what was chosen; anything else is left as it is by default."""
-    known = cities(state)
-    numbers = {str(number): number for number in (*OFFSETS, *LENGTHS)}
-    shift, span = numbers.get(offset, 0), numbers.get(length, 30)
-    return Wish(
-        kind,
-        next((each for each in known if each.id == city), known[0]),
-        shift if shift in OFFSETS else 0,
-        span if span in LENGTHS else 30,
+def sun_choice(state: HomeState, alarm: Alarm) -> SunChoice:
+    """Put the times of an alarm into the fields of the editor."""
+    today = state.shown.date()
+    stretch = alarm.stretch(today)
+    place = place_of(alarm.start, alarm.end) or usual_place(state)
+    listed = [
+        (city.id, city_title(city.id)) for city in cities_by_clock(state.home.zone, state.now)
+    ]
+    is_listed = any(place.city == identity for identity, _title in listed)
+    return SunChoice(
+        edges=[
+            _edge("from", alarm.start, stretch[0] if stretch else None),
+            _edge("to", alarm.end, stretch[1] if stretch else None),
+        ],
+        cities=listed if is_listed else [(SAME_PLACE, place_title(place)), *listed],
+        city=place.city if is_listed else SAME_PLACE,
+        follows=alarm.follows_the_sun,
+        moves=moves(alarm, today) if alarm.follows_the_sun else "",
     )
 
 
-def times_of(state: HomeState, wish: Wish) -> SunTimes:
-    """Work out today's time and that of a month later, by this home's clock."""
-    today = state.shown.date()
-    return SunTimes(_time(state, wish, today), _time(state, wish, today + _MONTH))
+def _edge(key: str, when: When, shown: dt.datetime | None) -> Edge:
+    if isinstance(when, dt.time):
+        return Edge(key, "clock", f"{when:%H:%M}", 0, _offsets(0))
+    time = f"{shown:%H:%M}" if shown else "12:00"
+    return Edge(key, when.event.value, time, when.offset, _offsets(when.offset))
 
 
-def _time(state: HomeState, wish: Wish, day: dt.date) -> dt.time | None:
-    place = wish.city.latitude, wish.city.longitude
-    minutes = sunrise(day, *place, DAWN) if wish.kind == FAJR else sunset(day, *place)
-    if minutes is None:
-        return None
-    midnight = dt.datetime.combine(day, dt.time(), dt.UTC)
-    shown = (midnight + dt.timedelta(minutes=round(minutes))).astimezone(state.home.zone)
-    return shown.time().replace(tzinfo=None)
+def _offsets(chosen: int) -> list[tuple[int, str]]:
+    return [(minutes, _offset_words(minutes)) for minutes in sorted({*OFFSETS, chosen})]
 
 
-def sun_alarm(state: HomeState, wish: Wish) -> Alarm:
-    """Give the alarm with its times worked out, or as it is where they cannot be."""
-    alarm, time = ready_alarm(state, wish.kind), times_of(state, wish).today
-    if time is None:
-        return alarm
-    start = dt.datetime.combine(state.shown.date(), time) + dt.timedelta(minutes=wish.offset)
-    end = start + dt.timedelta(minutes=wish.length)
-    return replace(alarm, start=start.time(), end=end.time())
+def _offset_words(minutes: int) -> str:
+    if not minutes:
+        return _("right then")
+    text = _("%(time)s before") if minutes < 0 else _("%(time)s after")
+    return text % {"time": duration(abs(minutes))}
+
+
+def moves(alarm: Alarm, today: dt.date) -> str:
+    """Say when it is today and in a month, or that the sun gives no such time."""
+    if alarm.stretch(today) is None:
+        return _("The sun gives no such time there today: on such days this alarm does nothing.")
+    later = today + _MONTH
+    if alarm.stretch(later) is None:
+        return _("In a month the sun gives no such time there: then this alarm does nothing.")
+    values = {"today": " – ".join(clocks(alarm, today)), "later": " – ".join(clocks(alarm, later))}
+    return _("Today %(today)s, in a month %(later)s: it follows the sun by itself.") % values
+
+
+def usual_place(state: HomeState) -> Place:
+    """Give the place that most alarms of the home have, or the first city by its clock."""
+    household = state.household
+    layers = [household.layer, *(profile.layer for profile in household.profiles.values())]
+    layers += [device.layer for device in household.devices]
+    alarms = [alarm for layer in layers for alarm in layer.alarms or ()]
+    alarms += [alarm for calendar in household.calendars for alarm in calendar.alarms or ()]
+    places = Counter(place for each in alarms if (place := place_of(each.start, each.end)))
+    if places:
+        return places.most_common(1)[0][0]
+    return cities_by_clock(state.home.zone, state.now)[0].place
+
+
+def sun_times(state: HomeState, event: SunEvent) -> tuple[SunTime, SunTime]:
+    """Give both ends of a ready alarm."""
+    place, zone = usual_place(state), state.home.zone
+    return SunTime(event, place, 0, zone), SunTime(event, place, LENGTH, zone)

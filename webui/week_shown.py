@@ -8,6 +8,7 @@ from blocklists.shipped import Shipped
 from policy.labels import EVERYTHING
 from policy.moment import Moment
 from policy.week import DAYS, ROW, Bar, bars, first_hour
+from webui.alarm_words import clocks, spared_words
 from webui.labels_shown import titles_of
 from webui.languages import gettext as _
 from webui.wording import clock, date, day_short, listed
@@ -61,7 +62,8 @@ class WeekShown:
 def week_shown(shipped: Shipped, moment: Moment, then: dt.datetime | None = None) -> WeekShown:
     """Draw the week from now on, for whom a moment is about."""
     owned = list(moment.alarms_by_owner())
-    hour = first_hour(alarm for _owner, alarms in owned for alarm in alarms)
+    today = moment.shown.date()
+    hour = first_hour((alarm for _owner, alarms in owned for alarm in alarms), today)
     first = (moment.shown - dt.timedelta(hours=hour)).date()
     begin = dt.datetime.combine(first, dt.time(hour))
     drawn = [(bar.row, _bar(shipped, bar)) for bar in bars(owned, first, hour)]
@@ -102,9 +104,10 @@ def _bar(shipped: Shipped, bar: Bar) -> BarShown:
 def _words(shipped: Shipped, bar: Bar) -> str:
     alarm = bar.alarm
     labels = alarm.opens or alarm.locks - {EVERYTHING}
+    start, end = clocks(alarm, bar.day)
     values = {
-        "from": clock(alarm.start),
-        "to": clock(alarm.end),
+        "from": start,
+        "to": end,
         "rule": _(alarm.label),
         "what": listed(titles_of(shipped, labels)),
     }
@@ -113,5 +116,7 @@ def _words(shipped: Shipped, bar: Bar) -> str:
     if alarm.opens:
         return _("%(from)s – %(to)s %(rule)s: %(what)s open") % values
     if alarm.locks_everything:
-        return _("%(from)s – %(to)s %(rule)s: everything locked") % values
+        said = _("%(from)s – %(to)s %(rule)s: everything locked") % values
+        spared = spared_words(shipped, alarm)
+        return f"{said}; {spared}" if spared else said
     return _("%(from)s – %(to)s %(rule)s: %(what)s locked") % values

@@ -180,7 +180,7 @@ def acts_of(acts: Iterable[Pause | Grant | HandOver | Skip]) -> Acts:
 def skip_of(scope: Scope, alarm: Alarm, day: dt.date, since: float = 0.0, **more: object) -> Skip:
     """Let an alarm not happen on a day."""
     said = alarm.locks | alarm.opens
-    return Skip(scope, day, alarm.start, alarm.end, said, since, **{"until": 9e9, **more})
+    return Skip(scope, day, *alarm.identified, said, since, **{"until": 9e9, **more})
 
 
 def minutes(

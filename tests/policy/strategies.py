@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 from hypothesis import strategies as st
 
 from policy.acts import Acts, Grant, HandOver, Pause, Reach, Scope, Skip
+from policy.alarm_times import SunEvent, SunTime, When
 from policy.alarms import Alarm
 from policy.facts import NameFacts
 from policy.home import Home
 from policy.labels import EVERYTHING
 from policy.minutes import Estimate, UseKey, stretch
+from policy.places import CITIES, Place
 from policy.rules import (
     AgeBand,
     Allowance,
@@ -54,6 +56,19 @@ some_labels = st.sampled_from(SETS)
 everything_or_labels = st.sampled_from([frozenset({EVERYTHING})] * 20 + HARMLESS_SETS)
 hand_names = st.sampled_from(NAME_SETS)
 times = st.sampled_from(TIMES)
+PLACES = [CITIES["lahore"].place, CITIES["london"].place, Place(78.2, 15.6), Place(-45.9, 170.5)]
+places = st.sampled_from(PLACES)
+spared_labels = st.sampled_from([frozenset(), frozenset({"games"}), frozenset({"social"})])
+
+
+@st.composite
+def ends(draw) -> tuple[When, When]:
+    """Draw from when to when: by the clock, mostly, or by the sun at one place."""
+    place = draw(places)
+    events, offsets = st.sampled_from(SunEvent), st.sampled_from([-180, -20, 0, 45])
+    by_the_sun = st.builds(SunTime, events, st.just(place), offsets)
+    either = st.one_of(times, times, times, by_the_sun)
+    return draw(either), draw(either)
 
 
 @st.composite
@@ -73,14 +88,16 @@ def alarms(draw, day: dt.date) -> Alarm:
     near, skip = (
         frozenset(day + dt.timedelta(n) for n in draw(st.sampled_from(OFFSETS))) for _ in range(2)
     )
+    everything = not opens and EVERYTHING in what
     return Alarm(
         "Some alarm",
-        draw(times),
-        draw(times),
+        *draw(ends()),
         when if when or near else EVERY_DAY,
         near,
         frozenset() if opens else what,
         what if opens else frozenset(),
+        draw(spared_labels) if everything else frozenset(),
+        draw(hand_names) if everything else frozenset(),
         skip=skip,
     )
 
@@ -190,8 +207,7 @@ def skips(draw, household: Household, day: dt.date, instants) -> tuple[Skip, ...
         Skip(
             scope,
             day + dt.timedelta(draw(st.integers(-1, 1))),
-            alarm.start,
-            alarm.end,
+            *alarm.identified,
             alarm.locks | alarm.opens,
             draw(instants),
             draw(instants),

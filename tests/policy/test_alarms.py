@@ -1,13 +1,16 @@
 import datetime as dt
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policy.alarm_times import SunEvent, SunTime
 from policy.alarms import Alarm, closed_labels, locked_labels, open_labels
 from policy.labels import EVERYTHING
-from tests.policy.families import alarm, dates, days, reading
+from policy.places import CITIES, Place
+from tests.policy.families import EVERY_DAY, KARACHI, alarm, dates, days, reading
 
 MONDAY = dt.date(2026, 11, 23)
 MINUTE, DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
@@ -247,3 +250,107 @@ def test_skipping_the_next_day_again_and_again_never_leaves_it_active_twice(at, 
     assert begins <= shown < ends or begins > shown
     if not any(first.starts_on(day + n * DAY) for n in (-1, 1)):
         assert not skipped.is_active(begins)
+
+
+# --- by the sun
+
+LAHORE, NORTH = CITIES["lahore"].place, Place(78.22, 15.65)
+GAMES = frozenset({"games"})
+
+
+def by_the_sun(start, end, place=LAHORE, zone=KARACHI, **more):
+    """Give an alarm from `("maghrib", 10)` to such another, or to a time of the clock."""
+    ends = (
+        SunTime(SunEvent(each[0]), place, each[1], zone) if isinstance(each, tuple) else each
+        for each in (start, end)
+    )
+    said = {"days": EVERY_DAY, "locks": frozenset({EVERYTHING})} | more
+    return Alarm("By the sun", *ends, **said)
+
+
+def test_it_runs_from_that_days_time_to_that_days_time():
+    prayer = by_the_sun(("maghrib", 0), ("maghrib", 30))
+    winter, summer = prayer.stretch(dt.date(2026, 12, 21)), prayer.stretch(dt.date(2026, 6, 21))
+    assert winter[0].time() < dt.time(17, 10)
+    assert summer[0].time() > dt.time(19, 5)
+    for start, end in (winter, summer):
+        assert end - start == 30 * MINUTE
+        assert prayer.is_active(start)
+        assert not prayer.is_active(start - MINUTE)
+        assert not prayer.is_active(end)
+        assert prayer.next_start(start - MINUTE) == start
+        assert prayer.next_day(start - MINUTE) == prayer.day_running(start) == start.date()
+
+
+def test_a_night_may_end_at_the_next_fajr():
+    night = by_the_sun(dt.time(21), ("fajr", -20))
+    start, end = night.stretch(MONDAY)
+    assert start == dt.datetime.combine(MONDAY, dt.time(21))
+    assert end.date() == MONDAY + DAY
+    assert end == by_the_sun(("fajr", -20), dt.time(12)).stretch(MONDAY + DAY)[0]
+    assert night.is_active(end - MINUTE)
+
+
+def test_it_is_skipped_by_the_day_on_which_it_starts():
+    prayer = by_the_sun(("maghrib", 0), ("maghrib", 30)).skipping(MONDAY)
+    start, _ = prayer.stretch(MONDAY)
+    assert not prayer.is_active(start)
+    assert prayer.next_day(start) == MONDAY + DAY
+
+
+def test_where_the_sun_gives_no_time_it_neither_locks_nor_closes():
+    oslo = ZoneInfo("Europe/Oslo")
+    lock = by_the_sun(("sunset", 0), ("sunrise", 0), NORTH, oslo)
+    window = by_the_sun(("sunset", 0), dt.time(23), NORTH, oslo, locks=frozenset(), opens=GAMES)
+    midsummer = reading("2026-06-21 00:00")
+    for hour in range(24):
+        shown = midsummer + hour * 60 * MINUTE
+        assert not lock.is_active(shown)
+        assert lock.next_start(shown) is None
+        assert closed_labels([window], shown) == frozenset()
+    equinox = reading("2026-03-20 12:00")
+    assert closed_labels([window], equinox) == GAMES
+
+
+def test_an_end_that_the_sun_does_not_give_means_no_lock_at_all():
+    """Just before the midnight sun: a sunset still, but no sunrise that night."""
+    oslo = ZoneInfo("Europe/Oslo")
+    lock = by_the_sun(("sunset", 0), ("sunrise", 0), NORTH, oslo)
+    spring = [dt.date(2026, 4, 1) + n * DAY for n in range(40)]
+    stretches = [lock.stretch(day) for day in spring]
+    assert stretches[0] is not None
+    assert stretches[-1] is None
+    lengths = [each[1] - each[0] for each in stretches if each]
+    assert all(length < DAY for length in lengths)
+
+
+def test_a_sunset_after_midnight_runs_on_in_the_day_after():
+    zone, tromso = ZoneInfo("Europe/Moscow"), Place(69.65, 18.96)
+    late = by_the_sun(("sunset", 0), ("sunset", 30), tromso, zone)
+    day = next(
+        each
+        for each in (dt.date(2026, 7, 20) + n * DAY for n in range(30))
+        if (times := late.stretch(each)) and times[0].date() > each
+    )
+    start, end = late.stretch(day)
+    assert late.is_active(start)
+    assert late.is_active(end - MINUTE)
+    assert late.day_running(start) == day
+    assert start in {edge for edge, starts in late.edges(day) if starts}
+
+
+ENDS = st.tuples(st.sampled_from([each.value for each in SunEvent]), st.integers(-180, 180))
+PLACES = st.sampled_from([LAHORE, NORTH, Place(69.65, 18.96), Place(-45.9, 170.5)])
+
+
+@given(ENDS, ENDS, PLACES, st.integers(0, 364))
+def test_it_is_active_just_in_its_stretches(first, last, place, number):
+    alarm_by_sun = by_the_sun(first, last, place)
+    day = dt.date(2026, 1, 1) + number * DAY
+    midnight = dt.datetime.combine(day, dt.time())
+    stretches = [times for n in range(-3, 3) if (times := alarm_by_sun.stretch(day + n * DAY))]
+    for shown in (midnight + n * 20 * MINUTE for n in range(72)):
+        within = any(start <= shown < end for start, end in stretches)
+        assert alarm_by_sun.is_active(shown) is within
+    near = {edge for edge, _ in alarm_by_sun.edges(day) if edge.date() == day}
+    assert near == {edge for times in stretches for edge in times if edge.date() == day}

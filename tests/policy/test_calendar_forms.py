@@ -7,6 +7,7 @@ from policy.document import parse
 from policy.reading import DocumentError
 from policy.rendering import render
 from policy.rules import DayKind
+from tests.policy.documents import known_zone
 from tests.policy.families import VOCABULARY
 
 
@@ -25,14 +26,14 @@ RAMADAN = {
 
 
 def test_calendars_are_read_and_survive_an_export() -> None:
-    household = parse(_document(WINTER, RAMADAN), VOCABULARY, str)
+    household = parse(_document(WINTER, RAMADAN), VOCABULARY, known_zone)
     winter, ramadan = household.calendars
     assert winter.days is DayKind.FREE
     assert winter.alarms is None
     assert ramadan.first == dt.date(2027, 2, 8)
     assert ramadan.profiles == {"kid"}
     assert not ramadan.on
-    assert parse(render(household), VOCABULARY, str) == household
+    assert parse(render(household), VOCABULARY, known_zone) == household
 
 
 @pytest.mark.parametrize(
@@ -53,5 +54,5 @@ def test_calendars_are_read_and_survive_an_export() -> None:
 def test_a_mistake_is_found_at_its_address(change: dict[str, Any], problem: str) -> None:
     wrong = {key: value for key, value in (WINTER | change).items() if value is not None}
     with pytest.raises(DocumentError) as found:
-        parse(_document(wrong), VOCABULARY, str)
+        parse(_document(wrong), VOCABULARY, known_zone)
     assert any(said.startswith(problem) for said in found.value.problems), found.value.problems

@@ -8,9 +8,9 @@ from policy.rules import BlockMode
 from tests.policy.documents import json_like
 
 
-def _section(data, address="a", not_yet=()) -> tuple[Section, list[str]]:
+def _section(data, address="a") -> tuple[Section, list[str]]:
     problems = Problems()
-    return Section(data, address, problems, not_yet), problems.found
+    return Section(data, address, problems), problems.found
 
 
 def _numbered(text: str) -> int:
@@ -181,15 +181,13 @@ def test_a_section_must_be_keys_and_values_and_may_be_missing():
 
 
 def test_keys_that_nobody_asked_for_are_mistakes_with_a_hint():
-    section, found = _section(
-        {"alarm": 1, "zzz": 2, "calendars": 3, "label": "x"}, not_yet=["calendars"]
-    )
+    section, found = _section({"alarm": 1, "zzz": 2, "calendars": 3, "label": "x"})
     section.text("label")
     section.raw("alarms")
-    section.done()
+    section.done({"calendars": "they stand elsewhere"})
     assert found == [
         "a.alarm: is not a key that belongs here; did you mean alarms?",
-        "a.calendars: not yet: this version cannot do that",
+        "a.calendars: does not belong here: they stand elsewhere",
         "a.zzz: is not a key that belongs here",
     ]
 

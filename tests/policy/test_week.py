@@ -14,19 +14,19 @@ HOMEWORK = alarm("16:00-18:00", locks="games", on_days=days("mon tue"))
 
 
 def _week(*alarms, hour=None):
-    return bars([("profile", alarms)], MONDAY, first_hour(alarms) if hour is None else hour)
+    return bars([("profile", alarms)], MONDAY, first_hour(alarms, MONDAY) if hour is None else hour)
 
 
 def test_a_night_is_one_bar_in_the_row_of_the_day_on_which_it_starts():
     week = _week(NIGHT)
-    assert first_hour([NIGHT]) == 7
+    assert first_hour([NIGHT], MONDAY) == 7
     assert [bar.row for bar in week] == [0, 1, 2, 3, 6]
     assert {(bar.start, bar.length) for bar in week} == {(14 * 60, 570)}
     assert [bar.day.weekday() for bar in week] == [0, 1, 2, 3, 6]
 
 
 def test_without_alarms_rows_begin_at_six_and_are_empty():
-    assert first_hour([]) == 6
+    assert first_hour([], MONDAY) == 6
     assert _week() == []
 
 

@@ -35,9 +35,7 @@ def test_a_skip_is_read_back_from_database_and_snapshot_as_it_was_made(tmp_path:
     store = _store(tmp_path)
     _skip(store)
     now = store.clock.wall()
-    wanted = (
-        Skip(CHILD, DAY, NIGHT.start, NIGHT.end, frozenset({EVERYTHING}), now, now + 1e5, None),
-    )
+    wanted = (Skip(CHILD, DAY, *NIGHT.identified, frozenset({EVERYTHING}), now, now + 1e5, None),)
     assert store.acts(DEFAULT).skips == wanted
     assert read_snapshot(tmp_path / "snapshots" / DEFAULT).acts.skips == wanted
     store.close()

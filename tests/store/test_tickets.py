@@ -108,3 +108,14 @@ def test_a_childs_tickets_are_forgotten_with_it(tickets: Tickets) -> None:
     tickets.forget_profile("child1")
     assert tickets.find(mine) is None
     assert tickets.find(other) is not None
+
+
+def test_what_was_used_since_monday_is_counted_for_each_child(tickets: Tickets) -> None:
+    for number, (profile, at) in enumerate((("kid", NOW), ("kid", NOW + 100), ("other", NOW))):
+        (code,) = _make(tickets)
+        found = tickets.find(code)
+        assert found is not None, number
+        assert tickets.use(found.id, profile, at)
+    assert [tickets.used_since("kid", NOW + n) for n in (-1, 0, 1, 100, 101)] == [2, 2, 1, 1, 0]
+    assert tickets.used_since("other", 0) == 1
+    assert tickets.used_since("nobody", 0) == 0

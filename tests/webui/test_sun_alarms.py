@@ -1,14 +1,22 @@
-"""Alarms by the sun: a city's times by the home's clock, moved by the offset, always editable."""
+"""Alarms by the sun in the editor: for a city by the home's clock, and how their times move."""
 
 import datetime as dt
+from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from policy.alarm_times import SunEvent, SunTime
+from policy.alarms import Alarm
+from policy.labels import EVERYTHING
+from policy.places import CITIES, Place
 from tests.webui.home import PagesLab, Visitor
-from webui.cities import CITIES
 from webui.home_state import HomeState, home_state
 from webui.languages import Manner, speak
-from webui.sun_alarms import Wish, cities, sun_alarm, times_of, wish_of
+from webui.sun_alarms import SAME_PLACE, moves, sun_choice, sun_times, usual_place
+
+NORTH = Place(78.22, 15.65)
+OSLO = ZoneInfo("Europe/Oslo")
 
 
 @pytest.fixture
@@ -17,52 +25,48 @@ async def state(lab: PagesLab, parent: Visitor) -> HomeState:
     return await home_state(lab.console, "default")
 
 
-def _minutes(time: dt.time) -> int:
-    return time.hour * 60 + time.minute
+def _alarm(*ends: SunTime | dt.time) -> Alarm:
+    return Alarm("Prayer", *ends, days=frozenset(range(7)), locks=frozenset({EVERYTHING}))
 
 
-def test_maghrib_in_karachi_in_november_is_about_a_quarter_to_six(state: HomeState) -> None:
-    alarm = sun_alarm(state, Wish("maghrib", CITIES[0]))
-    assert abs(_minutes(alarm.start) - _minutes(dt.time(17, 42))) <= 3
-    assert _minutes(alarm.end) - _minutes(alarm.start) == 30
-    assert alarm.days == frozenset(range(7))
+def test_a_ready_one_begins_at_the_first_city_by_the_homes_clock(state: HomeState) -> None:
+    start, end = sun_times(state, SunEvent.MAGHRIB)
+    assert (start.place, start.offset, end.offset) == (CITIES["karachi"].place, 0, 30)
+    shown = start.on(dt.date(2026, 11, 21))
+    assert dt.time(17, 39) <= shown.time() <= dt.time(17, 45)
 
 
-def test_fajr_comes_well_before_sunrise_and_the_offset_moves_it(state: HomeState) -> None:
-    at = sun_alarm(state, Wish("fajr", CITIES[0]))
-    before = sun_alarm(state, Wish("fajr", CITIES[0], offset=-10, length=45))
-    assert abs(_minutes(at.start) - _minutes(dt.time(5, 34))) <= 4
-    assert _minutes(at.start) - _minutes(before.start) == 10
-    assert _minutes(before.end) - _minutes(before.start) == 45
+def test_then_at_the_place_of_the_alarms_that_are_there(state: HomeState) -> None:
+    lahore = SunTime(SunEvent.FAJR, CITIES["lahore"].place)
+    layer = replace(state.household.layer, alarms=(_alarm(lahore, dt.time(8)),))
+    home = replace(state.home, household=replace(state.household, layer=layer))
+    assert usual_place(replace(state, home=home)).city == "lahore"
 
 
-def test_only_cities_whose_clocks_show_the_same_are_offered(state: HomeState) -> None:
-    offered = {city.id for city in cities(state)}
-    assert {"karachi", "lahore", "peshawar"} <= offered
-    assert not {"london", "delhi"} & offered
+def test_the_editor_shows_the_ends_and_the_cities_of_the_same_clock(state: HomeState) -> None:
+    choice = sun_choice(state, _alarm(dt.time(21), SunTime(SunEvent.FAJR, NORTH, -7, OSLO)))
+    first, last = choice.edges
+    assert (first.key, first.by, first.clock, first.offset) == ("from", "clock", "21:00", 0)
+    assert (last.key, last.by, last.offset) == ("to", "fajr", -7)
+    assert (-7, "7 min before") in last.offsets
+    assert choice.city == SAME_PLACE
+    titles = dict(choice.cities)
+    assert titles[SAME_PLACE] == "78.22, 15.65"
+    assert {"karachi", "lahore"} <= titles.keys()
+    assert not {"london", "delhi"} & titles.keys()
+    assert choice.follows
 
 
-def test_what_was_not_offered_is_not_taken(state: HomeState) -> None:
-    wish = wish_of(state, "maghrib", "atlantis", "9999", "-1")
-    assert (wish.city.id, wish.offset, wish.length) == ("karachi", 0, 30)
-    wish = wish_of(state, "maghrib", "lahore", "-10", "45")
-    assert (wish.city.id, wish.offset, wish.length) == ("lahore", -10, 45)
+def test_an_alarm_of_the_clock_follows_nothing(state: HomeState) -> None:
+    choice = sun_choice(state, _alarm(dt.time(21), dt.time(6)))
+    assert not choice.follows
+    assert not choice.moves
 
 
-def test_where_the_sun_does_not_go_down_far_enough_the_parent_chooses(state: HomeState) -> None:
-    north = next(city for city in CITIES if city.id == "bradford")
-    summer = HomeState(state.identity, state.home, state.standing, state.live, 1_781_000_000.0)
-    times = times_of(summer, Wish("fajr", north))
-    assert times.today is None
-    assert "choose the times yourself" in times.words
-    assert sun_alarm(summer, Wish("fajr", north)).start == dt.time(5)
-
-
-def test_every_city_lies_where_its_clock_is() -> None:
-    """A typing error of a sign or a digit would put noon hours away."""
-    from store.zones import find_zone  # noqa: PLC0415
-
-    for city in CITIES:
-        offset = dt.datetime(2026, 1, 1, tzinfo=find_zone(city.zone)).utcoffset()
-        assert abs(city.longitude / 15 - offset.total_seconds() / 3600) < 1.7, city.id
-        assert abs(city.latitude) < 60
+def test_it_says_how_the_times_move_and_where_they_end(state: HomeState) -> None:
+    said = moves(_alarm(*sun_times(state, SunEvent.MAGHRIB)), dt.date(2026, 11, 21))
+    assert said.startswith("Today 17:4")
+    assert "it follows the sun by itself" in said
+    north = _alarm(SunTime(SunEvent.SUNSET, NORTH, 0, OSLO), dt.time(23))
+    assert "today" in moves(north, dt.date(2026, 6, 21))
+    assert "In a month" in moves(north, dt.date(2026, 10, 1))

@@ -3,8 +3,8 @@
 from typing import Any, Final
 
 from policy.acts import Pause, Reach, Scope
+from policy.name_forms import name_rule
 from policy.names import BadName
-from policy.rule_forms import name_rule
 from store.acts import LiveGrant, live_grants
 from store.requests import LABEL as OF_LABEL
 from store.requests import NAME as OF_NAME

@@ -6,10 +6,10 @@ An alarm's id holds its place and a mark of what it says: who changes an alarm h
 from collections.abc import Sequence
 from typing import Any, Final
 
+from policy.alarm_forms import read_alarm
 from policy.alarms import Alarm
-from policy.reading import DocumentError, Problems, Section
+from policy.reading import Problems, Section
 from policy.rendering import render_alarm
-from policy.rule_forms import read_layer
 from store.roles import Right
 from webui.api.calls import Call
 from webui.api.operations import Operation, Parameter
@@ -76,12 +76,10 @@ async def delete(call: Call) -> None:
 def _alarm(call: Call) -> Alarm:
     """Read one alarm as the household file has it."""
     problems = Problems()
-    layer = read_layer(
-        Section({"alarms": [call.body]}, "", problems), call.console.shipped.vocabulary
-    )
-    if problems.found:
-        raise DocumentError([each.replace("alarms[0].", "") for each in problems.found])
-    return (layer.alarms or ())[0]
+    vocabulary, zone = call.console.shipped.vocabulary, call.state.home.zone
+    alarm = read_alarm(Section(call.body, "", problems), vocabulary, zone)
+    problems.raise_any()
+    return alarm
 
 
 def _found(call: Call, owner: Owner) -> tuple[list[Alarm], int]:

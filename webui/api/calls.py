@@ -89,6 +89,17 @@ class Call:
         self.state = await home_state(self.console, self.state.identity)
 
 
+def read_instant(typed: str) -> float:
+    """Read an instant (RFC 3339); raises `Problem`. A plus sign of an address is a space there."""
+    try:
+        moment = dt.datetime.fromisoformat(typed.replace(" ", "+"))
+        if moment.tzinfo is not None:
+            return moment.timestamp()
+    except (ValueError, OverflowError):
+        pass
+    raise Problem(422, "That is not an instant.", errors=["expected RFC 3339, with its offset"])
+
+
 def written(instant: float | None) -> str | None:
     """Write an instant as RFC 3339 has it, in UTC."""
     if instant is None:

@@ -1,17 +1,16 @@
 """`/explain`: what a name gets for somebody, by which rule, and when that changes."""
 
-import datetime as dt
 from dataclasses import replace
 from typing import Any, Final
 
 from policy.decision import Allow, Ask, Block, Decision, Rewrite
 from policy.explanation import explain as explained
+from policy.name_forms import name_rule
 from policy.names import BadName
-from policy.rule_forms import name_rule
 from policy.verdict import subject_for
 from store.roles import Right
 from webui.answers_why import headline, rule_words, who_of
-from webui.api.calls import Call, written
+from webui.api.calls import Call, read_instant, written
 from webui.api.operations import Operation, Parameter
 from webui.api.problems import Problem
 from webui.api.shapes import instant, or_null, record, several, text, word
@@ -67,12 +66,8 @@ def _instant(call: Call) -> float:
     typed = call.query.get("at")
     if typed is None:
         return call.state.now
-    try:
-        moment = dt.datetime.fromisoformat(typed.replace(" ", "+"))
-        at = moment.timestamp() if moment.tzinfo else None
-    except (ValueError, OverflowError):
-        at = None
-    if at is None or abs(at - call.state.now) > _FAR:
+    at = read_instant(typed)
+    if abs(at - call.state.now) > _FAR:
         raise Problem(422, "That is not an instant within a year.", errors=["at: as RFC 3339"])
     return at
 

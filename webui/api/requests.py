@@ -1,23 +1,23 @@
 """`/requests`: what children ask for, and the answer."""
 
 from collections.abc import Callable
+from math import ceil
 from typing import Any, Final
 
 from sqlite_utils import Database
 
-from policy.acts import Reach, Scope
 from store.acts import ActKeeper
 from store.requests import DENIED, GRANTED, LABEL, LIMIT, OF_A_NAME, Request, Requests
 from store.roles import Right
-from webui.api.calls import Call, written
+from webui.answering import allowing, granting
+from webui.api.calls import Call, read_instant, written
 from webui.api.operations import Operation, Parameter
 from webui.api.problems import Problem
-from webui.api.schemas import MINUTES
-from webui.api.shapes import flag, named, record, several, text, word
+from webui.api.schemas import LONGEST_MINUTES, MINUTES
+from webui.api.shapes import flag, instant, named, record, several, text, word
+from webui.asks_shown import service_of
 from webui.harmless import one_line
 from webui.log_privacy import logged_ask
-from webui.owners import Owner
-from webui.rulebook import with_label, with_name
 
 
 async def show(call: Call) -> dict[str, Any]:
@@ -30,15 +30,16 @@ async def show(call: Call) -> dict[str, Any]:
         return requests.of_profile(profile) if profile is not None else requests.waiting()
 
     found: list[Request] = await call.store(lambda store: find(store.db))
-    return {"requests": [_shown(each) for each in found]}
+    return {"requests": [_shown(call, each) for each in found]}
 
 
-def _shown(ask: Request) -> dict[str, Any]:
+def _shown(call: Call, ask: Request) -> dict[str, Any]:
     return {
         "id": ask.id,
         "profile": ask.profile,
         "kind": ask.kind,
         "about": ask.about,
+        "service": service_of(ask, call.console.facts(ask.about)) or None,
         "minutes": ask.minutes,
         "reason": ask.reason,
         "asked": written(ask.asked),
@@ -62,10 +63,11 @@ async def answer(call: Call) -> dict[str, Any]:
     elif call.body.get("always", False):
         await _allow(call, ask, f"said yes to {said}, from now on")
     else:
-        minutes = call.body.get("minutes") or ask.minutes or 30
+        minutes = _minutes(call, ask)
         what = f"said yes to {said}, {minutes} minutes"
-        await call.act(what, _grant(ask, minutes), _note(call, ask, GRANTED, minutes))
-    return _shown(await _one(call))
+        act = granting(ask, minutes, _service(call, ask))
+        await call.act(what, act, _note(call, ask, GRANTED, minutes))
+    return _shown(call, await _one(call))
 
 
 async def _one(call: Call) -> Request:
@@ -89,26 +91,35 @@ async def _allow(call: Call, ask: Request, what: str) -> None:
     call.demand(Right.EDIT)
     if ask.kind not in OF_A_NAME | {LABEL}:
         raise Problem(422, "Time is given for some minutes.", errors=["always: not for time"])
-    owner, note = Owner("profile", ask.profile), _note(call, ask, GRANTED, None)
-    change = with_label if ask.kind == LABEL else with_name
+    if "until" in call.body or "minutes" in call.body:
+        raise Problem(422, "For a while, or for always?", errors=["always: not with a time"])
+    change, note = allowing(ask, _service(call, ask)), _note(call, ask, GRANTED, None)
     identity, who = call.state.identity, call.caller.who
-    await call.store(
-        lambda store: store.edit(
-            identity,
-            who,
-            what,
-            lambda household: change(household, owner, ask.about, "allow"),
-            also=note,
-        )
-    )
+    await call.store(lambda store: store.edit(identity, who, what, change, also=note))
     await call.changed()
 
 
-def _grant(ask: Request, minutes: int) -> Callable[[ActKeeper], object]:
-    name = ask.about if ask.kind in OF_A_NAME else None
-    label = ask.about if ask.kind == LABEL else None
-    scope = Scope(Reach.PROFILE, ask.profile)
-    return lambda keeper: keeper.grant(scope, minutes, name=name, label=label)
+def _service(call: Call, ask: Request) -> str:
+    """Give the service that is to be opened as a whole; empty: what was asked for, alone."""
+    wanted = call.body.get("service")
+    if wanted is None:
+        return ""
+    if wanted != service_of(ask, call.console.facts(ask.about)):
+        detail = "What was asked for does not belong to that service, or it cannot be opened."
+        raise Problem(422, detail, errors=["service: see the request"])
+    return str(wanted)
+
+
+def _minutes(call: Call, ask: Request) -> int:
+    """Give for how long: as said in minutes or as an instant, as asked for, or half an hour."""
+    if "until" not in call.body:
+        return int(call.body.get("minutes") or ask.minutes or 30)
+    if "minutes" in call.body:
+        raise Problem(422, "Say minutes or until.", errors=["until: not with minutes"])
+    minutes = ceil((read_instant(call.body["until"]) - call.state.now) / 60)
+    if not 0 < minutes <= LONGEST_MINUTES:
+        raise Problem(422, "It must end within a week.", errors=["until: not within a week"])
+    return minutes
 
 
 def _nothing(_keeper: ActKeeper) -> None:
@@ -153,10 +164,14 @@ OPERATIONS: Final = (
             {
                 "answer": word(GRANTED, DENIED),
                 "minutes": MINUTES,
+                "until": instant("When it ends; in place of minutes."),
+                "service": text(40, about="Open this service as a whole: see the request."),
                 "always": flag("From now on, by a rule."),
                 "reason": text(280, about="What the child reads."),
             },
             "minutes",
+            "until",
+            "service",
             "always",
             "reason",
         ),

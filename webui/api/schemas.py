@@ -19,6 +19,11 @@ from webui.api.shapes import (
 )
 
 TIME: Final = text(5, pattern=r"^([01]\d|2[0-3]):[0-5]\d$", about="A time of the home's clock.")
+WHEN: Final = text(
+    20,
+    pattern=r"^([01]?\d|2[0-3]):[0-5]\d$|^(fajr|sunrise|sunset|maghrib) *([+-] *\d{1,3})?$",
+    about="A time of the home's clock, or one by the sun such as `maghrib+10`.",
+)
 DATE: Final[Shape] = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$", "maxLength": 10}
 WHOSE: Final = text(
     80, pattern=r"^(home|(profile|device):[a-z0-9_-]+)$", about="`home`, `profile:ID`, `device:ID`."
@@ -29,18 +34,31 @@ MINUTES: Final = number(1, LONGEST_MINUTES)
 
 _DAYS: Final = several(word(*WEEKDAYS), 7)
 _LABELS: Final = several(LABEL, 400)
+_DEGREES: Final[Shape] = {"type": "number"}
 _ALARM: Final = {
     "label": text(about="What the family calls it."),
     "days": _DAYS,
     "dates": several(DATE, 400),
-    "from": TIME,
-    "to": TIME,
+    "from": WHEN,
+    "to": WHEN,
+    "place": either(
+        text(40, about="The city by whose sun it goes, such as `lahore`."),
+        record({"latitude": _DEGREES, "longitude": _DEGREES}),
+    ),
     "locks": either(word("everything"), _LABELS),
+    "leaves_open": record(
+        {"labels": _LABELS, "names": several(text(253), 400)},
+        "labels",
+        "names",
+        about="What a lock of everything leaves open.",
+    ),
     "opens": _LABELS,
     "on": flag("Switched on; true where nothing is said."),
     "skip": several(DATE, 400),
 }
-_OPTIONAL: Final = ("label", "days", "dates", "locks", "opens", "on", "skip")
+_OPTIONAL: Final = (
+    "label", "days", "dates", "place", "locks", "leaves_open", "opens", "on", "skip",
+)  # fmt: skip
 
 NAMED: Final[Mapping[str, Shape]] = {
     "Problem": record(
@@ -113,6 +131,9 @@ NAMED: Final[Mapping[str, Shape]] = {
             "profile": text(40),
             "kind": word("name", "label", "time", "wrong", "noticed", "limit"),
             "about": text(500, about="A name, a label, or the rule that a child proposes (JSON)."),
+            "service": or_null(
+                text(40, about="The service that a name belongs to, where it can be opened.")
+            ),
             "minutes": or_null({"type": "integer"}),
             "reason": text(280),
             "asked": instant(),

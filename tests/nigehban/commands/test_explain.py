@@ -1,13 +1,14 @@
 """`nigehban explain`: exit codes, hostile names and times, and where a name leads."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from nigehban.commands import explain
+from nigehban.explaining import leads
 from nigehban.lookup import Found
 from resolver.upstreams import Address
 from tests.nigehban.homes import FAMILY, Said, command, upstream
@@ -194,7 +195,7 @@ def test_who_is_not_there_is_a_sentence(say: Say, whom: list[str], sentence: str
 def test_resolve_shows_the_records(say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
     with upstream() as address:
         host, _, port = address.partition(":")
-        monkeypatch.setattr(explain, "DEFAULT_UPSTREAMS", (Address(host, int(port)),))
+        monkeypatch.setattr(leads, "DEFAULT_UPSTREAMS", (Address(host, int(port)),))
         view = json.loads(asked(say, "example.com", "--resolve", "--json").out)
     assert view["resolved"]["addresses"] == ["198.51.100.1"]
     assert view["resolved"]["rcode"] == "NOERROR"
@@ -204,7 +205,7 @@ def test_a_name_that_leads_to_a_blocked_one_names_the_rule(
     say: Say, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = Found("NOERROR", ("cdn.example", "www.bad.example"), ("198.51.100.1",), ())
-    monkeypatch.setattr(explain, "look_up", lambda *_: found)
+    monkeypatch.setattr(leads, "look_up", lambda *_: found)
     said = asked(say, "shop.example", "--resolve", "--json")
     view = json.loads(said.out)
     assert (said.code, view["decision"], view["reason"]) == (1, "block", "hand")
@@ -224,13 +225,13 @@ def test_a_name_that_is_answered_here_is_said_to_be(say: Say, name: str, rcode: 
 
 
 def test_a_blocked_name_is_not_asked_for(say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(explain, "DEFAULT_UPSTREAMS", ())
+    monkeypatch.setattr(leads, "DEFAULT_UPSTREAMS", ())
     said = asked(say, "pornhub.com", "--resolve")
     assert (said.code, said.err) == (1, "")
 
 
 def test_no_upstream_is_a_sentence(say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(explain, "DEFAULT_UPSTREAMS", (Address("127.0.0.1", 1),))
+    monkeypatch.setattr(leads, "DEFAULT_UPSTREAMS", (Address("127.0.0.1", 1),))
     said = asked(say, "example.com", "--resolve")
     assert (said.code, said.out) == (2, "")
     assert said.err == "--resolve: no upstream answered (127.0.0.1:1: Connection refused)\n"
@@ -281,3 +282,21 @@ def test_what_people_call_an_app_is_not_answered_as_an_open_site(
         said = asked(say, word, *more)
         assert (said.code, said.out) == (2, "")
         assert sentence in said.err
+
+
+def test_an_alarm_by_the_sun_says_how_its_time_comes_about(say: Say, data: Path) -> None:
+    prayer = {
+        "label": "Prayer", "days": ["mon"], "from": "maghrib+10", "to": "21:00",
+        "place": "lahore", "locks": "everything",
+    }  # fmt: skip
+    rules = FAMILY.replace("allowances: []", f"allowances: []\n  sun: {{alarms: [{prayer}]}}")
+    (data / "sun.yaml").write_text(rules, "utf-8")
+    assert say("household", "apply", str(data / "sun.yaml"), "--force").code == 0
+    when = ["explain", "--profile", "sun", "--at"]
+    said = say(*when, "2026-11-23T17:20", "--", "plain.example")
+    assert said.code == 1
+    assert re.search(r"by the sun: Maghrib in Lahore 1[67]:\d\d \+ 10 min", said.out)
+    view = json.loads(say(*when, "2026-11-23T17:20", "--json", "--", "plain.example").out)
+    assert view["rule"]["sun"].endswith("+ 10 min")
+    assert say(*when, "2026-11-23T17:00", "--", "plain.example").code == 0
+    assert say(*when, "2026-06-22T17:20", "--", "plain.example").code == 0

@@ -60,3 +60,17 @@ async def test_an_alarm_that_cannot_be_says_why(
 async def test_nobody_can_follow_hundreds(owner: Program) -> None:
     statuses = [(await owner.post("/alarms/home", NIGHT)).status for _ in range(41)]
     assert statuses == [201] * 40 + [409]
+
+
+async def test_an_alarm_may_follow_the_sun_and_leave_something_open(
+    home: PagesLab, owner: Program
+) -> None:
+    prayer = NIGHT | {"days": ["mon"], "from": "maghrib+10", "to": "maghrib+40", "place": "lahore"}
+    spared = {"leaves_open": {"labels": ["kids_pack"], "names": ["school.example"]}}
+    reply = await owner.post("/alarms/home", prayer | spared)
+    assert reply.status == 201
+    assert reply.value["alarm"] == prayer | spared
+    (alarm,) = (await home.household()).layer.alarms
+    assert str(alarm.start.zone) == "Asia/Karachi"
+    nowhere = await owner.post("/alarms/home", prayer | {"place": "atlantis"})
+    assert nowhere.status == 422

@@ -1,7 +1,10 @@
 """`/requests`: a child asks on its page, a program answers."""
 
+import datetime as dt
+
 import pytest
 
+from store.household import DEFAULT
 from tests.webui.api.calling import Program, program
 from tests.webui.home import AYESHA, PagesLab
 
@@ -52,5 +55,40 @@ async def test_what_is_no_answer_answers_nothing(
     home: PagesLab, owner: Program, body: dict[str, object]
 ) -> None:
     request = await asked(home, owner, kind="time")
+    assert (await owner.post(f"/requests/{request['id']}/answer", body)).status == 422
+    assert len((await owner.get("/requests")).value["requests"]) == 1
+
+
+async def test_an_answer_may_say_until_when(home: PagesLab, owner: Program) -> None:
+    request = await asked(home, owner, kind="label", label="whatsapp")
+    until = dt.datetime.fromtimestamp(home.clock.wall() + 3600, dt.UTC).isoformat()
+    path = f"/requests/{request['id']}/answer"
+    for wrong in ({"until": "soon"}, {"until": "2026-01-01T00:00:00Z"}, {"until": "2030-01-01"},
+                  {"until": until, "minutes": 5}, {"until": until, "always": True},
+                  {"service": "tiktok"}):  # fmt: skip
+        assert (await owner.post(path, {"answer": "granted"} | wrong)).status == 422
+    assert (await owner.post(path, {"answer": "granted", "until": until})).status == 200
+    (grant,) = (await home.do(lambda store: store.acts(DEFAULT))).grants
+    assert grant.label == "whatsapp"
+    assert grant.until - grant.since == 3600
+
+
+async def test_an_answer_may_open_the_app_of_a_name_as_a_whole(
+    home: PagesLab, owner: Program
+) -> None:
+    request = await asked(home, owner, kind="name", name="www.tiktok.com")
+    assert request["service"] == "tiktok"
+    path, body = f"/requests/{request['id']}/answer", {"answer": "granted", "service": "tiktok"}
+    assert (await owner.post(path, body | {"service": "roblox"})).status == 422
+    assert (await owner.post(path, body | {"always": True})).status == 200
+    layer = (await home.household()).profiles["child1"].layer
+    assert layer.names.allow == {"www.tiktok.com"}
+    assert layer.allow.add == {"tiktok"}
+
+
+async def test_a_name_of_no_service_has_none(home: PagesLab, owner: Program) -> None:
+    request = await asked(home, owner, kind="name", name="fun.example")
+    assert request["service"] is None
+    body = {"answer": "granted", "service": "tiktok"}
     assert (await owner.post(f"/requests/{request['id']}/answer", body)).status == 422
     assert len((await owner.get("/requests")).value["requests"]) == 1

@@ -63,5 +63,5 @@ async def test_the_skip_is_kept_until_well_after_that_time(lab: PagesLab, parent
     await _do(parent, "skip", "Weekend nights")
     skip = (await lab.do(lambda store: store.acts(DEFAULT))).skips[0]
     zone = find_zone((await lab.household()).timezone)
-    morning = dt.datetime.combine(skip.day + dt.timedelta(days=1), skip.end)
+    morning = dt.datetime.combine(skip.day + dt.timedelta(days=1), dt.time.fromisoformat(skip.end))
     assert skip.until > instants_of(zone, morning)[0]

@@ -1,13 +1,14 @@
 """Calendars on their page: taken ready, changed, switched, deleted; what they do shows at once."""
 
 import datetime as dt
+import html
 import re
 
 import pytest
 
 from policy.rules import Calendar, DayKind, Household
 from store.household import DEFAULT
-from tests.webui.home import AYESHA, PagesLab, Visitor
+from tests.webui.home import AYESHA, Answer, PagesLab, Visitor
 from webui.rulebook import with_calendars, without_profile
 
 HOLIDAYS = {"label": "Holidays", "first": "2026-11-21", "last": "2026-12-04", "days": "free"}
@@ -128,3 +129,89 @@ def test_a_profile_that_goes_leaves_the_calendars() -> None:
     household = with_calendars(Household("Home", "Asia/Karachi"), [ours, only, everybody])
     left = without_profile(household, "a").calendars
     assert [(each.label, each.profiles) for each in left] == [("A", {"b"}), ("C", frozenset())]
+
+
+# --- alarms and minutes of its own
+
+
+async def _added(parent: Visitor, **fields: object) -> Answer:
+    """Follow the link of the calendar's page to a new alarm, and save it."""
+    page = await parent.get("/calendars/edit?n=0")
+    link = html.unescape(re.search(r'href="(/alarms/new\?for=calendar:[^"]+)"', page.text)[1])
+    editor = await parent.get(link)
+    whose = re.search(r'name="for" value="(calendar:[^"]+)"', editor.text)[1]
+    said = {"label": "Night", "from": "22:00", "to": "05:00", "kind": "all", "day": ["0", "1"]}
+    return await parent.post(
+        "/alarms/save", csrf=editor.csrf, for_=whose, back="/calendars/edit?n=0", **said | fields
+    )
+
+
+async def test_a_calendar_has_as_many_alarms_as_it_needs_and_windows_too(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    await _set(parent, **USUAL)
+    assert (await _all(lab))[0].alarms is None
+    page = await _added(parent)
+    assert page.path.startswith("/calendars/edit?n=0")
+    await _added(parent, label="Video", kind="open", label__id=["video"], day=["5"])
+    night, video = (await _all(lab))[0].alarms
+    assert (night.label, night.locks_everything, video.opens) == ("Night", True, {"video"})
+    shown = (await parent.get("/calendars/edit?n=0")).text
+    assert "Its own alarms" in shown
+    assert "Opens only then: Video" in shown
+    kept = {"locks": "kept", "n": "0", "mark": re.search(r'name="mark" value="(\w+)"', shown)[1]}
+    await _set(parent, **kept)
+    assert (await _all(lab))[0].alarms == (night, video)
+
+
+async def test_its_alarm_is_changed_and_deleted_on_its_page(lab: PagesLab, parent: Visitor) -> None:
+    await _set(parent, **USUAL)
+    page = await _added(parent)
+    link = html.unescape(re.search(r'href="(/alarms/edit\?for=calendar:[^"]+)"', page.text)[1])
+    editor = await parent.get(link)
+    fields = dict(
+        re.findall(r'type="hidden" name="(for|n|mark|back)" value="([^"]*)"', editor.text)
+    )
+    fields["for_"] = fields.pop("for")
+    page = await parent.post("/alarms/do", csrf=editor.csrf, do="delete", **fields)
+    assert page.path.startswith("/calendars/edit?n=0")
+    assert (await _all(lab))[0].alarms == ()
+
+
+async def test_a_calendar_that_became_another_one_is_not_changed(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    await _set(parent, **USUAL)
+    page = await parent.get("/calendars/edit?n=0")
+    whose = re.search(r"/alarms/new\?for=(calendar:[^&\"]+)", page.text)[1]
+    await _set(parent, n="0", mark=re.search(r'name="mark" value="(\w+)"', page.text)[1],
+               label="Exams", **USUAL)  # fmt: skip
+    for path in ("/alarms/new", "/minutes/edit"):
+        assert (await parent.get(f"{path}?for={whose}")).status == 404
+    for odd in ("calendar:0", "calendar:", "calendar:9-00000000", "calendar:x-1", "calendar:²-1"):
+        assert (await parent.get(f"/alarms/new?for={odd}")).status == 404
+    assert (await parent.post("/act/pause", for_=whose)).status == 404
+
+
+async def test_a_calendar_has_minutes_of_its_own(lab: PagesLab, parent: Visitor) -> None:
+    await _set(parent, **USUAL)
+    page = await parent.get("/calendars/edit?n=0")
+    whose = re.search(r"/minutes/edit\?for=(calendar:[^&\"]+)", page.text)[1]
+    page = await parent.post(
+        "/minutes/save", on=f"/minutes/edit?for={whose}", for_=whose, label="Trip", kind="all",
+        school_day="180", free_day="180", spend="low",
+    )  # fmt: skip
+    assert page.path.startswith("/calendars/edit?n=0")
+    assert "Trip" in page.text
+    (allowance,) = (await _all(lab))[0].allowances
+    assert (allowance.label, allowance.free_day) == ("Trip", 180)
+    child = await lab.at(AYESHA).get("/my")
+    assert "3 h left" in child.text
+
+
+async def test_a_new_one_leads_to_its_alarms_where_that_is_wished(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    page = await parent.post("/calendars/save", on="/calendars/new", more="1", **HOLIDAYS, **USUAL)
+    assert page.path.startswith("/calendars/edit?n=0")
+    assert "Add an alarm" in page.text

@@ -1,9 +1,11 @@
 """Tickets on pages: printed once, typed once, and never stronger than a parent's hand."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from policy.rules import Household
 from store.household import DEFAULT
 from store.tickets import MOST_FAILURES
 from tests.webui.home import AYESHA, BILAL, STRANGE, PagesLab, Visitor
@@ -144,3 +146,44 @@ async def test_odd_numbers_are_refused(lab: PagesLab, parent: Visitor) -> None:
 async def test_hostile_codes_are_text(lab: PagesLab, parent: Visitor) -> None:
     page = await _use(lab, AYESHA, "<script>alert(1)</script>")
     assert "<script>alert" not in page.text
+
+
+async def test_a_child_uses_no_more_in_a_week_than_the_parents_said(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    lab.resolver.usage = SPENT
+    shown = await parent.post("/tickets/limit", on="/tickets", for_="child1", a_week="1")
+    assert "tickets a week are set" in shown.text
+    assert "1 more this week" in (await lab.at(AYESHA).get("/my/ticket")).text
+    first, second = await _print(parent)
+    assert "30 min more" in (await _use(lab, AYESHA, first)).text
+    refused = (await _use(lab, AYESHA, second)).text
+    assert "used your tickets of this week" in refused
+    assert len(await _grants(lab)) == 1
+    assert "0 more this week" in (await lab.at(AYESHA).get("/my/ticket")).text
+    lab.clock.move(2 * 86400)  # Monday
+    assert "1 more this week" in (await lab.at(AYESHA).get("/my/ticket")).text
+    assert "30 min more" in (await _use(lab, AYESHA, second)).text
+
+
+async def test_without_a_number_there_is_no_limit(lab: PagesLab, parent: Visitor) -> None:
+    await parent.post("/tickets/limit", on="/tickets", for_="child1", a_week="0")
+    assert (await lab.household()).profiles["child1"].tickets_a_week == 0
+    await parent.post("/tickets/limit", on="/tickets", for_="child1", a_week="")
+    assert (await lab.household()).profiles["child1"].tickets_a_week is None
+    assert "this week" not in (await lab.at(AYESHA).get("/my/ticket")).text
+    gone = await parent.post("/tickets/limit", on="/tickets", for_="nobody", a_week="3")
+    assert gone.status == 404
+
+
+async def test_tickets_are_printed_of_the_lengths_that_the_family_chose(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    def chosen(household: Household) -> Household:
+        return replace(household, ticket_minutes=(20, 60))
+
+    await lab.do(lambda store: store.edit(DEFAULT, "x", "y", chosen))
+    assert 'value="20" checked' in (await parent.get("/tickets")).text
+    assert await _print(parent, minutes=60)
+    page = await parent.post("/tickets/print", on="/tickets", for_="", minutes=30, count=1, days=7)
+    assert page.status == 400

@@ -2,10 +2,12 @@
 
 import datetime as dt
 import math
+from collections.abc import Callable
 from typing import Final
 
 from aiohttp import web
 
+from policy.rules import Household
 from policy.wall_clock import instants_of
 from store.household import HouseholdStore
 from store.requests import LABEL, NAME
@@ -72,10 +74,13 @@ def typed_minutes(visit: Visit) -> int:
 def _until_morning(visit: Visit, owner: Owner) -> int:
     """Count the minutes to the end of the night's lock, or to seven o'clock."""
     state = visit.state
-    night = night_of(alarms_of(state, owner))
-    end = dt.datetime.combine(state.shown.date(), night.end if night else _MORNING)
-    if end <= state.shown:
-        end += _DAY
+    today = state.shown.date()
+    night = night_of(alarms_of(state, owner), today)
+    ends = [dt.datetime.combine(today + n * _DAY, _MORNING) for n in (0, 1)]
+    if night is not None:
+        nights = (night.stretch(today + n * _DAY) for n in (-1, 0))
+        ends = [times[1] for times in nights if times is not None] or ends
+    end = min((each for each in ends if each > state.shown), default=ends[-1])
     return max(1, math.ceil((instants_of(state.home.zone, end)[0] - state.now) / 60))
 
 
@@ -150,10 +155,10 @@ async def undo(visit: Visit) -> web.Response:
     return visit.go(visit.back(), await visit.done(_("Taken back")))
 
 
-def chosen_owner(visit: Visit, key: str = "for") -> Owner:
+def chosen_owner(visit: Visit, find: Callable[[str, Household], Owner | None] = owner_of) -> Owner:
     """Give whom a form is about; one that is not there is an error."""
-    text = visit.form.text(key, 80) or visit.request.query.get(key, "")
-    owner = owner_of(text, visit.household)
+    text = visit.form.text("for", 80) or visit.request.query.get("for", "")
+    owner = find(text, visit.household)
     if owner is None:
         raise Sorry(_("This child or device is not there any more."), 404)
     return owner

@@ -2,18 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Final
 
 from policy.alarms import Alarm
-from policy.wall_clock import instants_of
 from store.acts import ActKeeper
 from webui.languages import gettext as _
-from webui.next_times import next_day
+from webui.next_times import known_until, next_day
 from webui.owners import Owner
 from webui.visits import Sorry, Visit
 from webui.wording import date
-
-_DAY: Final = 86400.0
 
 
 async def skip(visit: Visit, owner: Owner, alarm: Alarm) -> str:
@@ -22,7 +18,7 @@ async def skip(visit: Visit, owner: Owner, alarm: Alarm) -> str:
     day = next_day(state, owner, alarm)
     if day is None:
         raise Sorry(_("This alarm does not happen within a week."), 409)
-    until = instants_of(state.home.zone, alarm.stretch(day)[1])[0] + _DAY
+    until = known_until(state, alarm, day)
     what = f"skipped {alarm.label} of {owner.name(visit.household)} on {day}"
     said = _("“%(alarm)s” is skipped once: %(day)s") % {"alarm": _(alarm.label), "day": date(day)}
     return await visit.act(what, said, lambda keeper: keeper.skip(owner.scope, alarm, day, until))

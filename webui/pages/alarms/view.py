@@ -2,24 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 from aiohttp import web
 
 from policy.alarms import Alarm
+from webui.alarm_words import EVENTS
 from webui.labels_shown import choices
 from webui.languages import gettext as _
 from webui.nights import night_of
-from webui.owners import Owner, alarms_of, moment_of, owner_of, owners
+from webui.owners import CALENDAR, Owner, alarms_of, moment_of, owner_of, owners, rule_owner_of
 from webui.pages.acts.view import chosen_owner
-from webui.pages.alarms.form import Unfinished, alarm_of, kind_of, mark_of
+from webui.pages.alarms.form import OPEN, Unfinished, alarm_of, kind_of, mark_of
 from webui.pages.alarms.shown import AlarmShown, alarm_shown
 from webui.pages.alarms.skips import skip, still_to_come, unskip
 from webui.pins import pin_page
-from webui.ready_alarms import BY_THE_SUN, ready_alarm, ready_alarms
+from webui.ready_alarms import ready_alarm, ready_alarms
 from webui.routing import for_adults
 from webui.rulebook import with_alarms, with_every_day
-from webui.sun_alarms import LENGTHS, OFFSETS, Wish, cities, sun_alarm, times_of, wish_of
+from webui.sun_alarms import sun_choice
 from webui.visits import Sorry, Visit
 from webui.week_shown import WeekShown, week_shown
 
@@ -78,7 +79,7 @@ async def night(visit: Visit) -> web.Response:
     """Go to the lock of the nights: the one that is there, or a new one with all filled in."""
     owner = chosen_owner(visit)
     alarms = alarms_of(visit.state, owner)
-    known = night_of(alarms)
+    known = night_of(alarms, visit.today)
     if known is None:
         return visit.go("/alarms/new", **{"for": owner.key, "as": "night", "back": "/"})
     return visit.go(
@@ -88,30 +89,13 @@ async def night(visit: Visit) -> web.Response:
 
 async def new(visit: Visit) -> web.Response:
     """Begin a new alarm from a ready one."""
-    owner, query = chosen_owner(visit), visit.request.query
-    chosen = query.get("as", "night")
-    if chosen not in BY_THE_SUN:
-        return _editor(visit, owner, ready_alarm(visit.state, chosen), None, chosen=chosen)
-    asked = (query.get(key, "") for key in ("city", "offset", "length"))
-    wish = wish_of(visit.state, chosen, *asked)
-    start = sun_alarm(visit.state, wish)
-    return _editor(visit, owner, start, None, chosen=chosen, sun=_sun(visit, wish))
-
-
-def _sun(visit: Visit, wish: Wish) -> dict[str, Any]:
-    """Give what the choice of city and minutes shows."""
-    return {
-        "wish": wish,
-        "times": times_of(visit.state, wish),
-        "cities": cities(visit.state),
-        "offsets": OFFSETS,
-        "lengths": LENGTHS,
-    }
+    owner, chosen = chosen_owner(visit, rule_owner_of), visit.request.query.get("as", "night")
+    return _editor(visit, owner, ready_alarm(visit.state, chosen), None, chosen=chosen)
 
 
 async def edit(visit: Visit) -> web.Response:
     """Change an alarm."""
-    owner = chosen_owner(visit)
+    owner = chosen_owner(visit, rule_owner_of)
     number = visit.request.query.get("n", "")
     alarms = alarms_of(visit.state, owner)
     if not number.isdigit() or int(number) >= len(alarms):
@@ -127,7 +111,6 @@ def _editor(
     *,
     problem: str = "",
     chosen: str = "",
-    sun: dict[str, Any] | None = None,
 ) -> web.Response:
     return visit.show(
         "alarms/edit.html",
@@ -137,22 +120,28 @@ def _editor(
         number=number,
         mark=mark_of(alarm) if number is not None else "",
         kind=kind_of(alarm),
-        choices=choices(visit.console.shipped),
+        choices=choices(visit.console.shipped, with_kids=True),
         ready=ready_alarms(visit.state) if number is None else [],
         chosen=chosen,
-        sun=sun,
+        sun=sun_choice(visit.state, alarm),
+        events=[(event.value, title()) for event, title in EVENTS.items()],
         back=visit.back("/alarms"),
         problem=problem,
     )
 
 
 async def save(visit: Visit) -> web.StreamResponse:
-    """Keep a new or changed alarm."""
-    owner = chosen_owner(visit)
+    """Keep a new or changed alarm; with a PIN where there is one, unless it can only lock more."""
+    owner = chosen_owner(visit, rule_owner_of)
     alarms, number = list(alarms_of(visit.state, owner)), visit.form.number("n", 0, _MOST)
+    may_open = number is not None or owner.kind == CALENDAR or visit.form.text("kind", 10) == OPEN
+    asked = await pin_page(visit) if may_open else None
+    if asked is not None:
+        return asked
     before = _same(alarms, number, visit.form.text("mark")) if number is not None else None
     try:
-        alarm = alarm_of(visit.form, visit.console.shipped.vocabulary, before)
+        vocabulary, zone = visit.console.shipped.vocabulary, visit.state.home.zone
+        alarm = alarm_of(visit.form, vocabulary, zone, before)
     except Unfinished as error:
         start = before or ready_alarm(visit.state, "night")
         return _editor(visit, owner, start, number, problem=str(error))
@@ -178,7 +167,7 @@ def _same(alarms: Sequence[Alarm], number: int, mark: str) -> Alarm:
 
 async def do(visit: Visit) -> web.StreamResponse:
     """Switch an alarm on or off, skip it once, or delete it."""
-    owner, action = chosen_owner(visit), visit.form.text("do", 10)
+    owner, action = chosen_owner(visit, rule_owner_of), visit.form.text("do", 10)
     opens = action in {"off", "skip", "delete"}
     asked = await pin_page(visit) if opens else None
     if asked is not None:

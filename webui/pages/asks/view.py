@@ -6,20 +6,17 @@ from typing import Final
 from aiohttp import web
 from sqlite_utils import Database
 
-from policy.acts import Reach, Scope
-from policy.rules import Household
 from store.acts import ActKeeper
 from store.household import HouseholdStore
 from store.requests import DENIED, GRANTED, LABEL, LIMIT, OF_A_NAME, Request, Requests
 from store.roles import Right
+from webui.answering import allowing, granting
 from webui.asks_shown import ask_shown, service_of
 from webui.languages import gettext as _
 from webui.log_privacy import logged_ask
-from webui.owners import Owner
 from webui.pages.acts.view import asked_minutes
 from webui.pins import pin_page
 from webui.routing import for_adults
-from webui.rulebook import with_label, with_name
 from webui.visits import Sorry, Visit
 
 ALWAYS: Final = "always"
@@ -99,20 +96,10 @@ def _nothing(_keeper: ActKeeper) -> None:
 
 async def _grant(visit: Visit, ask: Request, minutes: int) -> str:
     shown = ask_shown(visit.console.shipped, visit.state, ask)
-    scope = Scope(Reach.PROFILE, ask.profile)
-    name = ask.about if ask.kind in OF_A_NAME else None
-    label = ask.about if ask.kind == LABEL else None
     also = _note(visit, ask, GRANTED, _reason(visit, _("Have fun!")), minutes)
     what = f"said yes to {shown.child}: {_logged(visit, ask)}, {minutes} minutes"
     said = _("%(name)s gets your answer: yes") % {"name": shown.child}
-    service = _service(visit, ask)
-
-    def act(keeper: ActKeeper) -> None:
-        keeper.grant(scope, minutes, name=name, label=label)
-        if service:
-            keeper.grant(scope, minutes, label=service)
-
-    return await visit.act(what, said, act, also)
+    return await visit.act(what, said, granting(ask, minutes, _service(visit, ask)), also)
 
 
 def _service(visit: Visit, ask: Request) -> str:
@@ -123,23 +110,11 @@ def _service(visit: Visit, ask: Request) -> str:
 
 async def _allow(visit: Visit, ask: Request) -> str:
     shown = ask_shown(visit.console.shipped, visit.state, ask)
-    owner, also = (
-        Owner("profile", ask.profile),
-        _note(visit, ask, GRANTED, _reason(visit, _("Have fun!")), None),
-    )
-    service = _service(visit, ask)
-
-    def change(household: Household) -> Household:
-        if ask.kind == LABEL:
-            return with_label(household, owner, ask.about, "allow")
-        if service:
-            household = with_label(household, owner, service, "allow")
-        return with_name(household, owner, ask.about, "allow")
-
+    also = _note(visit, ask, GRANTED, _reason(visit, _("Have fun!")), None)
     said = _("%(name)s gets your answer: yes") % {"name": shown.child}
     return await visit.edit(
         f"said yes to {shown.child}: {_logged(visit, ask)}, from now on",
         said,
-        change,
+        allowing(ask, _service(visit, ask)),
         also,
     )

@@ -2,11 +2,13 @@
 
 import datetime as dt
 import hashlib
+import json
 from typing import Final
 
 from policy.alarms import Alarm
 from policy.calendars import LONGEST
 from policy.labels import EVERYTHING
+from policy.rendering import render_calendar
 from policy.rules import Calendar, DayKind, Household
 from webui.languages import gettext as _
 from webui.pages.alarms.form import Unfinished, time_of
@@ -66,18 +68,11 @@ def locks_of(calendar: Calendar) -> str:
         return NONE
     only = calendar.alarms[0]
     is_simple = len(calendar.alarms) == 1 and only.locks_everything and only.days == _ALL_DAYS
-    return OWN if is_simple and only.on and not only.dates | only.skip else KEPT
+    is_plain = only.on and not only.dates | only.skip | only.spared | only.spared_names
+    return OWN if is_simple and is_plain and not only.follows_the_sun else KEPT
 
 
 def mark_of(calendar: Calendar) -> str:
     """Give a short mark of what it says, so that nobody changes one that was changed."""
-    return hashlib.blake2s(repr(_said(calendar)).encode(), digest_size=6).hexdigest()
-
-
-def _said(calendar: Calendar) -> tuple[object, ...]:
-    alarms = [
-        (a.label, a.start, a.end, sorted(a.days), sorted(a.locks | a.opens), a.on)
-        for a in calendar.alarms or ()
-    ]
-    whom = sorted(calendar.profiles)
-    return calendar.label, calendar.first, calendar.last, whom, calendar.days, alarms, calendar.on
+    said = json.dumps(render_calendar(calendar), sort_keys=True)
+    return hashlib.blake2s(said.encode(), digest_size=6).hexdigest()

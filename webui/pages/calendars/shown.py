@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from policy.alarms import Alarm
 from policy.labels import EVERYTHING
 from policy.rules import Calendar, DayKind
+from webui.alarm_words import time_words
 from webui.home_state import HomeState
 from webui.languages import gettext as _
 from webui.pages.calendars.form import mark_of
-from webui.wording import clock, date, listed
+from webui.wording import date, listed
 
 _DAY = dt.timedelta(days=1)
 
@@ -65,7 +66,8 @@ def _what(calendar: Calendar) -> list[str]:
     if calendar.alarms is not None and not calendar.alarms:
         words.append(_("no locks"))
     for alarm in calendar.alarms or ():
-        values = {"from": clock(alarm.start), "to": clock(alarm.end), "rule": _(alarm.label)}
+        ends = {"from": time_words(alarm.start), "to": time_words(alarm.end)}
+        values = ends | {"rule": _(alarm.label)}
         words.append(_("%(rule)s from %(from)s to %(to)s") % values)
     if calendar.allowances is not None:
         words.append(_("other minutes"))

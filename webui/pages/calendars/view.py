@@ -6,15 +6,19 @@ from typing import Final
 
 from aiohttp import web
 
-from policy.rules import Calendar
+from policy.rules import Allowance, Calendar
+from webui.labels_shown import titles_of
 from webui.languages import gettext as _
+from webui.owners import Owner, alarms_of, allowances_of, calendar_owner
 from webui.pages.alarms.form import Unfinished
+from webui.pages.alarms.shown import AlarmShown, alarm_shown
 from webui.pages.calendars.form import OWN, calendar_of, locks_of, mark_of
 from webui.pages.calendars.shown import calendar_shown, ready_calendar, ready_calendars
 from webui.pins import pin_page
 from webui.routing import for_adults
 from webui.rulebook import with_calendars
 from webui.visits import Sorry, Visit
+from webui.wording import listed
 
 _MOST: Final = 24
 
@@ -57,6 +61,7 @@ def _editor(
     locks = locks_of(calendar)
     only = calendar.alarms[0] if calendar.alarms and locks == OWN else None
     state = visit.state
+    owner = calendar_owner(visit.household, number) if number is not None else None
     return visit.show(
         "calendars/edit.html",
         calendar=calendar,
@@ -66,9 +71,24 @@ def _editor(
         start=f"{only.start:%H:%M}" if only else "22:00",
         end=f"{only.end:%H:%M}" if only else "06:30",
         kept=calendar_shown(state, 0, calendar).what,
+        owner=owner,
+        alarms=_alarms(visit, owner) if owner else (),
+        allowances=_allowances(visit, owner) if owner else (),
         people=[*state.children, *state.things],
         problem=problem,
     )
+
+
+def _alarms(visit: Visit, owner: Owner) -> list[AlarmShown]:
+    alarms = enumerate(alarms_of(visit.state, owner))
+    return [alarm_shown(visit.console.shipped, visit.state, owner, *each) for each in alarms]
+
+
+def _allowances(visit: Visit, owner: Owner) -> list[tuple[Allowance, str]]:
+    return [
+        (each, listed(titles_of(visit.console.shipped, each.of)))
+        for each in allowances_of(visit.state, owner)
+    ]
 
 
 async def save(visit: Visit) -> web.StreamResponse:
@@ -83,6 +103,7 @@ async def save(visit: Visit) -> web.StreamResponse:
     except Unfinished as error:
         start = before or ready_calendar(visit.state, "holidays")
         return _editor(visit, start, number, str(error))
+    is_new = number is None
     if number is None:
         calendars.append(calendar)
     else:
@@ -90,7 +111,9 @@ async def save(visit: Visit) -> web.StreamResponse:
     if len(calendars) > _MOST:
         raise Sorry(_("That is more calendars than anybody can follow."))
     said = _("“%(calendar)s” is set") % {"calendar": _(calendar.label)}
-    return visit.go("/calendars", await _put(visit, calendars, f"set {calendar.label}", said))
+    did = await _put(visit, calendars, f"set {calendar.label}", said)
+    to_more = is_new and "more" in visit.form
+    return visit.go(f"/calendars/edit?n={len(calendars) - 1}" if to_more else "/calendars", did)
 
 
 async def do(visit: Visit) -> web.StreamResponse:

@@ -10,7 +10,7 @@ from policy.minutes import MINUTES_IN_DAY
 from policy.rules import Allowance, Spend
 from webui.labels_shown import choices, titles_of
 from webui.languages import gettext as _
-from webui.owners import Owner, allowances_of, moment_of, owner_of
+from webui.owners import CALENDAR, Owner, allowances_of, moment_of, owner_of, rule_owner_of
 from webui.pages.acts.view import chosen_owner
 from webui.pins import pin_page
 from webui.right_now import right_now
@@ -58,7 +58,7 @@ def _owner(visit: Visit) -> Owner:
 
 async def edit(visit: Visit) -> web.Response:
     """Change an allowance, or begin a new one."""
-    owner, number = chosen_owner(visit), visit.request.query.get("n", "")
+    owner, number = chosen_owner(visit, rule_owner_of), visit.request.query.get("n", "")
     known = allowances_of(visit.state, owner)
     start = Allowance(_("Screens"), frozenset({"video", "games", "social"}), 60, 120)
     if number.isdigit() and int(number) < len(known):
@@ -78,6 +78,7 @@ def _editor(
         number=number,
         caps=sorted({*KEPT, allowance.keep_up_to}),
         choices=choices(visit.console.shipped),
+        back=_back(owner),
         problem=problem,
     )
 
@@ -87,7 +88,7 @@ async def save(visit: Visit) -> web.StreamResponse:
     asked = await pin_page(visit)
     if asked is not None:
         return asked
-    owner, form = chosen_owner(visit), visit.form
+    owner, form = chosen_owner(visit, rule_owner_of), visit.form
     known, number = list(allowances_of(visit.state, owner)), form.number("n", 0, _MOST)
     made = _allowance(visit)
     if made is None:
@@ -104,7 +105,7 @@ async def save(visit: Visit) -> web.StreamResponse:
     else:
         known[number] = made
     did = await _put(visit, owner, known[:_MOST], f"set minutes “{made.label}”")
-    return visit.go(f"/minutes?for={owner.key}", did)
+    return visit.go(_back(owner), did)
 
 
 def _allowance(visit: Visit) -> Allowance | None:
@@ -128,13 +129,19 @@ async def delete(visit: Visit) -> web.StreamResponse:
     asked = await pin_page(visit)
     if asked is not None:
         return asked
-    owner, number = chosen_owner(visit), visit.form.number("n", 0, _MOST)
+    owner, number = chosen_owner(visit, rule_owner_of), visit.form.number("n", 0, _MOST)
     known = list(allowances_of(visit.state, owner))
     if number is None or number >= len(known):
         raise Sorry(_("These minutes are not there any more."), 404)
     gone = known.pop(number)
     did = await _put(visit, owner, known, f"deleted minutes “{gone.label}”")
-    return visit.go(f"/minutes?for={owner.key}", did)
+    return visit.go(_back(owner), did)
+
+
+def _back(owner: Owner) -> str:
+    """Give the page on which an owner's minutes are listed."""
+    is_calendar = owner.kind == CALENDAR
+    return f"/calendars/edit?n={owner.number}" if is_calendar else f"/minutes?for={owner.key}"
 
 
 async def _put(visit: Visit, owner: Owner, known: Sequence[Allowance], what: str) -> str:

@@ -6,8 +6,8 @@ from typing import Final
 
 from aiohttp import web
 
+from policy.name_forms import name_rule
 from policy.names import BadName
-from policy.rule_forms import name_rule
 from webui.languages import gettext as _
 from webui.owners import HOME, Owner, owner_of
 from webui.pages.acts.view import chosen_owner

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from policy.alarms import Alarm
 from policy.home import THE_HOME, Subject
 from policy.rules import Device, Profile
 from store.alerts import Alert, Alerts
@@ -14,6 +13,7 @@ from store.household import HouseholdStore
 from store.login_wishes import LoginWish, LoginWishes
 from store.requests import NOTICED, WRONG, Request, Requests
 from store.roles import Right
+from webui.alarm_words import from_to
 from webui.alerts_shown import alerts_shown
 from webui.asks_shown import AskShown, ask_shown, service_of, with_service
 from webui.languages import gettext as _
@@ -46,8 +46,8 @@ class Card:
     name: str
     now: RightNow
     said: Said
-    night: Alarm | None
-    """The lock of its nights, where there is one."""
+    night: str
+    """The times of its nights' lock; empty where there is none."""
     handed: Sequence[Handed]
     """The devices of others that are in its hands."""
     is_shared: bool = False
@@ -124,7 +124,7 @@ def _card(visit: Visit, profile: Profile) -> Card:
         name=profile.name,
         now=now,
         said=said_of(visit.console.shipped, state, now),
-        night=night_of(alarms_of(state, owner)),
+        night=_night(visit, owner),
         handed=_handed_to(visit, profile),
         is_shared=profile.shared,
     )
@@ -148,5 +148,10 @@ def _home_card(visit: Visit) -> Card:
     state, owner = visit.state, Owner(HOME)
     now = right_now(state.home, THE_HOME, state.now)
     said: Said = said_of(visit.console.shipped, state, now)
-    night = night_of(alarms_of(state, owner))
-    return Card(owner, _("Whole home"), now, said, night, ())
+    return Card(owner, _("Whole home"), now, said, _night(visit, owner), ())
+
+
+def _night(visit: Visit, owner: Owner) -> str:
+    """Give the times of the nights' lock; empty where there is none."""
+    night = night_of(alarms_of(visit.state, owner), visit.today)
+    return from_to(night, visit.today) if night else ""

@@ -1,30 +1,19 @@
-"""Tickets: an adult prints them, a child types one in and has more time, with no parent present.
-
-A ticket helps against spent minutes, and against alarms only where the adult said so; it never
-opens what a parent locked by hand, and it is not taken where it would be wasted.
-"""
+"""Tickets as adults have them: printed, taken back, and how many a week a child may use."""
 
 import datetime as dt
-from dataclasses import dataclass
-from math import ceil
+from dataclasses import dataclass, replace
 
 from aiohttp import web
 
-from policy.alarms import closed_labels, locked_labels
-from policy.home import Subject
-from policy.moment import Moment
-from policy.reasons import Reason
-from policy.rules import Profile
-from store.acts import ActKeeper
+from policy.ticket_forms import MOST_A_WEEK
 from store.household import HouseholdStore
-from store.tickets import LIVES, MINUTES, MOST_AT_ONCE, Ticket, Tickets, TooManyTicketsError
+from store.tickets import LIVES, MOST_AT_ONCE, Ticket, Tickets, TooManyTicketsError
 from webui.languages import gettext as _
-from webui.owners import Owner
 from webui.pins import pin_page
-from webui.right_now import right_now
-from webui.routing import for_adults, for_anyone
+from webui.routing import for_adults
+from webui.rulebook import with_profile
 from webui.visits import Sorry, Visit
-from webui.wording import duration, when
+from webui.wording import duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +32,8 @@ def routes() -> list[web.RouteDef]:
         web.get("/tickets", for_adults(show)),
         web.post("/tickets/print", for_adults(make)),
         web.post("/tickets/revoke", for_adults(revoke)),
-        web.get("/my/ticket", for_anyone(ask_code)),
-        web.get("/t", for_anyone(ask_code)),
-        web.post("/my/ticket", for_anyone(use)),
+        web.post("/tickets/limit", for_adults(limit)),
     ]
-
-
-# --- for adults
 
 
 async def show(visit: Visit) -> web.Response:
@@ -64,7 +48,8 @@ async def show(visit: Visit) -> web.Response:
     return visit.show(
         "tickets/show.html",
         people=[*visit.state.children, *visit.state.things],
-        minutes=MINUTES,
+        minutes=visit.household.ticket_minutes,
+        limits=(None, *range(11)),
         lives=LIVES,
         most=MOST_AT_ONCE,
         waiting=[_row(visit, each, each.profile, each.expires) for each in waiting],
@@ -92,7 +77,12 @@ async def make(visit: Visit) -> web.StreamResponse:
     minutes, days = form.number("minutes", 1, 240), form.number("days", 1, 366)
     count, chosen = form.number("count", 1, MOST_AT_ONCE), form.text("for", 60)
     whose = chosen if chosen in visit.household.profiles else None
-    if minutes not in MINUTES or days not in LIVES or count is None or (chosen and not whose):
+    if (
+        minutes not in visit.household.ticket_minutes
+        or days not in LIVES
+        or count is None
+        or (chosen and not whose)
+    ):
         raise Sorry(_("Choose how many tickets, and of how many minutes."))
     codes = await _made(visit, count, minutes, whose, days)
     return visit.show(
@@ -145,99 +135,16 @@ async def revoke(visit: Visit) -> web.StreamResponse:
     return visit.go("/tickets", await visit.done(said))
 
 
-# --- for children
-
-
-async def ask_code(visit: Visit) -> web.Response:
-    """Ask for the code on the paper."""
-    _profile(visit)
-    return _form(visit)
-
-
-def _form(visit: Visit, problem: str = "", gained: str = "", until: str = "") -> web.Response:
-    return visit.show("tickets/use.html", problem=problem, gained=gained, until=until)
-
-
-def _profile(visit: Visit) -> Profile:
-    if visit.profile is None or not visit.state.is_restricted(visit.profile):
-        raise Sorry(_("Tickets work on a device that belongs to a child."), 403)
-    return visit.profile
-
-
-async def use(visit: Visit) -> web.Response:
-    """Take a ticket and give its minutes."""
-    profile, typed = _profile(visit), visit.form.text("code", 40)
-    identity, now, device = visit.state.identity, visit.state.now, visit.visitor.identity
-
-    def look(store: HouseholdStore) -> tuple[Ticket | None, bool]:
-        tickets = Tickets(store.db, identity)
-        if tickets.is_locked_out(device, now):
-            return None, True
-        found = tickets.find(typed)
-        if found is None:
-            tickets.failed(device, now)
-        return found, False
-
-    ticket, locked_out = await visit.console.store.run(look)
-    if locked_out:
-        return _form(visit, _("Too many wrong codes. Wait a quarter of an hour."))
-    problem = _problem(visit, profile, ticket)
-    if problem or ticket is None:
-        return _form(visit, problem)
-    return await _gain(visit, profile, ticket)
-
-
-def _problem(visit: Visit, profile: Profile, ticket: Ticket | None) -> str:
-    """Say why a ticket cannot be used now; nothing is lost by trying."""
-    if ticket is None:
-        return _("This code does not fit. Look at the paper once more.")
-    if ticket.used is not None:
-        return _("This ticket was used already.")
-    if not ticket.is_open(visit.state.now):
-        return _("This ticket is no longer good.")
-    if ticket.profile not in {None, profile.id}:
-        return _("This ticket is for someone else at home.")
-    return _not_now(visit, profile, ticket)
-
-
-def _not_now(visit: Visit, profile: Profile, ticket: Ticket) -> str:
-    state, subject = visit.state, Subject(profile, visit.device)
-    moment, now = state.moment(subject), right_now(state.home, subject, state.now)
-    if now.lock is Reason.PAUSED:
-        return _("Your parents locked it just now: talk to them. Your ticket stays good.")
-    if moment.grants_everything:
-        return ""
-    by_alarm = locked_labels(moment.alarms, moment.shown)
-    by_alarm |= closed_labels(moment.alarms, moment.shown)
-    if by_alarm and not ticket.at_locks:
-        return _("This ticket does not work while an alarm locks. It stays good for later.")
-    if not by_alarm and not any(left.left <= 0 for left in now.lefts):
-        return _("You do not need it now: keep it until your minutes are used up.")
-    return ""
-
-
-async def _gain(visit: Visit, profile: Profile, ticket: Ticket) -> web.Response:
-    """Write that it was used together with the grant; minutes that still run are added to."""
-    identity, now = visit.state.identity, visit.state.now
-    minutes = ticket.minutes + _running(visit.state.moment(Subject(profile, visit.device)))
-    what = f"used a ticket of {ticket.minutes} minutes"
-
-    def work(store: HouseholdStore) -> bool:
-        with store.writing(identity, profile.name, what) as db:
-            if not Tickets(db, identity).use(ticket.id, profile.id, now):
-                return False
-            keeper = ActKeeper(db, identity, profile.name, store.clock.wall())
-            keeper.grant(Owner("profile", profile.id).scope, minutes)
-        return True
-
-    if not await visit.console.store.run(work):
-        return _form(visit, _("This ticket was used already."))
-    await visit.console.resolver.changed(identity)
-    until = when(visit.state.shown_at(now + 60 * minutes), visit.state.shown)
-    return _form(visit, gained=duration(ticket.minutes), until=until)
-
-
-def _running(moment: Moment) -> int:
-    """Give the minutes for which everything is granted already."""
-    ends = [grant.until - moment.now for grant in moment.grants if grant.everything]
-    return ceil(max(ends, default=0) / 60)
+async def limit(visit: Visit) -> web.StreamResponse:
+    """Set how many tickets a child may use in a week."""
+    asked = await pin_page(visit)
+    if asked is not None:
+        return asked
+    profile = visit.household.profiles.get(visit.form.text("for", 60))
+    if profile is None:
+        raise Sorry(_("This child or device is not there any more."), 404)
+    changed = replace(profile, tickets_a_week=visit.form.number("a_week", 0, MOST_A_WEEK))
+    said = _("%(name)s: tickets a week are set") % {"name": profile.name}
+    what = f"set tickets a week for {profile.name}"
+    did = await visit.edit(what, said, lambda household: with_profile(household, changed))
+    return visit.go("/tickets", did)
