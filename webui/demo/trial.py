@@ -80,7 +80,7 @@ async def begin(console: Console, timezone: str, country: str, setup_code: str) 
         store=store,
         resolver=resolver,
         help_lines=console.help_lines,
-        makers=KnownMakers(console.places.makers),
+        makers=KnownMakers(places.makers),
         app_port=console.app_port,
         names=console.names,
     )
