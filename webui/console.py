@@ -61,7 +61,9 @@ class Console:
     is_demo: bool = False
     """It shows made-up homes and nothing else."""
     trial: "Trial | None" = None
-    """The made-up home that somebody tries before set-up."""
+    """The made-up home that somebody tries before set-up; there is one at a time."""
+    trying: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while one is made or thrown away."""
     _catalogue: Catalogue | None = None
     _table_stamp: tuple[int, int] = (0, 0)
 
@@ -153,7 +155,13 @@ def trial_of(request: web.Request) -> "Trial | None":
 
 
 async def drop_trial(console: Console) -> None:
-    """Throw away what is tried; there is one at a time."""
+    """Throw away what is tried."""
+    async with console.trying:
+        await let_go_of_trial(console)
+
+
+async def let_go_of_trial(console: Console) -> None:
+    """Throw away what is tried, where `trying` is held already."""
     trial, console.trial = console.trial, None
     if trial is not None:
         await trial.end()

@@ -47,8 +47,7 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Let in who may come, by a name that is ours; answer in their language, with our headers."""
     asked = request.query.get("lang") or request.cookies.get(LANGUAGE_COOKIE)
     speak(chosen_manner(asked, request.headers.get("Accept-Language", "")))
-    trial = trial_of(request)
-    fly(await trial.banner() if trial else None)
+    fly(None)
     answered = _answered_program if request.path.startswith("/api/") else _answered
     response = await answered(request, handler)
     for name, value in HEADERS.items():
@@ -60,6 +59,8 @@ async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
 async def _answered(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         _check_visitor(request)
+        trial = trial_of(request)
+        fly(await trial.banner() if trial else None)
         return await handler(request)
     except web.HTTPException as answer:
         return _as_page(answer)

@@ -81,7 +81,7 @@ async def begin(console: Console, timezone: str, country: str, setup_code: str) 
         resolver=resolver,
         help_lines=console.help_lines,
         starter=console.starter,
-        makers=KnownMakers(console.places.makers),
+        makers=KnownMakers(places.makers),
         app_port=console.app_port,
         names=console.names,
     )

@@ -1,12 +1,13 @@
 """A made-up family: begun from set-up, looked at like a home, thrown away without a trace."""
 
+import asyncio
 import re
 import sqlite3
 from pathlib import Path
 
 from store.accounts import Accounts
 from store.household import DEFAULT
-from tests.webui.home import AYESHA, BOX, PARENT, PASSWORD, PagesLab, Visitor
+from tests.webui.home import AYESHA, BILAL, BOX, PARENT, PASSWORD, PagesLab, Visitor
 
 _MARK = re.compile(r'name="mark" value="([^"]+)"')
 _ABOUT = "for=profile:child1&id=d2&n=0&of=messengers"
@@ -163,6 +164,22 @@ async def test_a_second_one_takes_the_place_of_the_first(lab: PagesLab) -> None:
     second, _code = await _begin(lab, AYESHA)
     assert _BANNER not in (await first.get("/")).text
     assert _BANNER in (await second.get("/")).text
+
+
+async def test_many_at_once_leave_one(lab: PagesLab) -> None:
+    code = await lab.do(lambda store: Accounts(store, DEFAULT).new_setup_code())
+    phones = [lab.at(address) for address in (PARENT, AYESHA, BILAL)]
+    marks = [(await phone.get(f"/setup?code={code}")).csrf for phone in phones]
+    await asyncio.gather(
+        *(
+            phone.post("/demo", csrf=csrf, code=code)
+            for phone, csrf in zip(phones, marks, strict=True)
+        )
+    )
+    seen = [_BANNER in (await phone.get("/")).text for phone in phones]
+    assert sum(seen) == 1
+    await _press(phones[seen.index(True)], "/demo/end")
+    assert not (lab.places.data / "trial").exists()
 
 
 async def test_a_banner_from_elsewhere_does_nothing(lab: PagesLab) -> None:

@@ -117,3 +117,24 @@ async def test_the_older_address_of_two_is_left(lab: PagesLab, parent: Visitor) 
     tablet = (await lab.household()).device("d2")
     assert tablet is not None
     assert tablet.mac == MADE
+
+
+async def test_a_new_device_is_sorted_by_one_tap(lab: PagesLab, parent: Visitor) -> None:
+    now = lab.clock.wall()
+    for identity, address in ((MADE, "192.0.2.7"), (PRIVATE, "192.0.2.8")):
+        _saw(lab.places.activity_db, Sighting(DEFAULT, identity, address, "", now, now))
+    key = key_of(Sighting(DEFAULT, MADE, MADE, "", 0, 0))
+    page = await parent.get("/devices")
+    button = f'<button class="quiet" name="whose-{key}" value="child1"><bdi>Ayesha</bdi></button>'
+    assert button in page.text
+    tapped = {
+        f"whose__{key}": ["child1", ""],
+        f"name__{key}": "",
+    }  # the list beside it says nothing
+    await parent.post("/devices/sort", csrf=page.csrf, **tapped)
+    household = await lab.household()
+    assert [device.mac for device in household.devices if device.profile == "child1"] == [
+        None,
+        MADE,
+    ]
+    assert len(household.devices) == 4

@@ -8,7 +8,7 @@ from typing import Final
 
 from aiohttp import web
 
-from webui.console import CONSOLE, drop_trial, trial_of
+from webui.console import CONSOLE, drop_trial, let_go_of_trial, trial_of
 from webui.help_lines import country_of
 from webui.languages import gettext as _
 from webui.pages.setup.view import setup_problem
@@ -47,9 +47,10 @@ async def _begin(visit: Visit, code: str) -> web.Response:
     from webui.demo import trial  # noqa: PLC0415  (only while somebody tries it)
 
     console, zone = visit.console, visit.household.timezone
-    await drop_trial(console)
-    begun = await trial.begin(console, zone, country_of("", zone), code)
-    console.trial = begun
+    async with console.trying:
+        await let_go_of_trial(console)
+        begun = await trial.begin(console, zone, country_of("", zone), code)
+        console.trial = begun
     response = _to("/")
     keep_session(response, begun.session)
     response.set_cookie(
