@@ -46,6 +46,21 @@ window.pageChecks = (() => {
       .map(([each, box]) => `${name(each)} is ${Math.round(box.width)} by ${Math.round(box.height)} px`);
   }
 
+  // What does not show that it has the keyboard. A box that is drawn by its neighbour shows it there.
+  function unseen() {
+    const isRinged = (each) => {
+      const style = each && getComputedStyle(each);
+      return style && style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+    };
+    return [...document.querySelectorAll(`${TARGETS}, a[href]`)]
+      .filter((each) => each.checkVisibility({ visibilityProperty: true }))
+      .filter((each) => {
+        each.focus({ preventScroll: true });
+        return document.activeElement === each && !isRinged(each) && !isRinged(each.nextElementSibling);
+      })
+      .map((each) => `${name(each)} ${each.name ?? ""} does not show that it has the keyboard`);
+  }
+
   // What moves although no motion is wanted.
   function moving() {
     const moves = (style) =>
@@ -80,7 +95,7 @@ window.pageChecks = (() => {
 
   return {
     onAPhone: async (code, tags) => [
-      ...language(code), ...harm(), ...sideways(), ...doubled(), ...small(), ...moving(),
+      ...language(code), ...harm(), ...sideways(), ...doubled(), ...small(), ...moving(), ...unseen(),
       ...await axe({ type: "tag", values: tags }),
     ],
     inTheDark: async (rules) => (await axe({ type: "rule", values: rules })).map((each) => `dark: ${each}`),

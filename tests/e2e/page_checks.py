@@ -20,6 +20,7 @@ _CHECKS = Path(__file__).with_name("page_checks.js")
 def complaints(page: Page, language: str) -> list[str]:
     """Say what is wrong with the page that is open, which was made for a narrow phone by day."""
     page.evaluate(f"{AXE.read_text('utf-8')}\n{_CHECKS.read_text('utf-8')}")
+    page.keyboard.press("Tab")  # from here on somebody uses a keyboard
     found = page.evaluate("(asked) => pageChecks.onAPhone(...asked)", [language, _TAGS])
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     found += page.evaluate("(rules) => pageChecks.inTheDark(rules)", _COLOURS)

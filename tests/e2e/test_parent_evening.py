@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.browser import PHONE, chromium
+from tests.e2e.hands import Hand
 from tests.e2e.house import House
 from tests.needs import needs
 
@@ -32,30 +33,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         started.close()
 
 
-class Taps:
-    """Counts what a thumb does."""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.taps, self.typed, self.screens = page, 0, 0, 0
-
-    def tap(self, selector: str) -> None:
-        self.page.locator(selector).first.click()
-        self.taps += 1
-
-    def type(self, selector: str, text: str) -> None:
-        self.page.locator(selector).first.fill(text)
-        self.typed += 1
-
-    def choose(self, selector: str, value: str) -> None:
-        """Open a list, choose from it: two taps."""
-        self.page.locator(selector).first.select_option(value)
-        self.taps += 2
-
-    def screen(self, heading: str) -> None:
-        expect(self.page.locator("h1")).to_have_text(re.compile(heading))
-        self.screens += 1
-
-
 @pytest.fixture(scope="module")
 def parent(browser: Browser, house: House) -> Iterator[Page]:
     context = browser.new_context(viewport=PHONE, locale="en-US")
@@ -75,23 +52,19 @@ def child(browser: Browser, house: House) -> Iterator[Page]:
 
 
 @pytest.fixture(scope="module")
-def set_up(house: House, parent: Page) -> Taps:
+def set_up(house: House, parent: Page) -> Hand:
     """Set the home up as a parent does, and give what it took."""
     for device in (PARENT, AYESHA, BILAL):
         assert house.is_open(device, PLAIN)
-    hand = Taps(parent)
-    parent.goto(house.page_of(PARENT) + house.link.partition(str(house.web))[2])
-    hand.screen("Welcome")
+    hand = Hand(parent, house.page_of(PARENT))
+    hand.begin(house.link.partition(str(house.web))[2])
     hand.type("[name=password]", "four quiet words here")
     hand.tap("main form button")
-    hand.screen("How old")
     hand.choose("[name=month]", "3")
     hand.choose("[name=year]", "2015")
     hand.tap("[name=go]")
-    hand.screen("ask me")
     expect(parent.locator("[data-probe]")).to_contain_text("This device asks me.")
     hand.tap("main a.button.wide")
-    hand.screen("Whose device")
     rows = parent.locator("main fieldset")
     for row, device in ((rows.nth(n), device) for n in range(3) for device in (AYESHA, BILAL)):
         if device in row.inner_text():
@@ -99,15 +72,12 @@ def set_up(house: House, parent: Page) -> Taps:
             hand.taps += 2
     hand.tap("main form > button")
     expect(parent.locator("section.person h2")).to_have_text("Child 1")
-    hand.screens += 1
     return hand
 
 
 @pytest.mark.timeout(120)
-def test_set_up_takes_few_screens_taps_and_words(set_up: Taps) -> None:
-    assert set_up.screens <= 6
-    assert set_up.taps <= 15
-    assert set_up.typed <= 2
+def test_set_up_takes_few_screens_taps_and_words(set_up: Hand) -> None:
+    set_up.took(taps=15, screens=6, typed=2)
 
 
 def _switch_all_off(page: Page) -> None:
@@ -118,7 +88,7 @@ def _switch_all_off(page: Page) -> None:
 
 
 @pytest.mark.timeout(120)
-def test_the_evening(set_up: Taps, house: House, parent: Page, child: Page) -> None:
+def test_the_evening(set_up: Hand, house: House, parent: Page, child: Page) -> None:
     home = house.page_of(PARENT)
     parent.goto(home + "/alarms?for=profile:child1")
     _switch_all_off(parent)
@@ -134,8 +104,8 @@ def test_the_evening(set_up: Taps, house: House, parent: Page, child: Page) -> N
 def _school_nights(house: House, parent: Page, home: str) -> None:
     """From the overview in at most three taps beside the time picker; it holds on the wire."""
     for owner, closes in (("home", BILAL), ("profile:child1", AYESHA)):
-        parent.goto(home + "/")
-        hand = Taps(parent)
+        hand = Hand(parent, home)
+        hand.begin()
         hand.tap(f"a[href='/alarms/night?for={owner}']")
         parent.locator("[name=from]").fill("00:00")
         parent.locator("[name=to]").fill("23:59")
@@ -143,7 +113,7 @@ def _school_nights(house: House, parent: Page, home: str) -> None:
             parent.locator(f"[name=day][value='{day}']").check(force=True)
         hand.tap(".save button")
         expect(parent.locator(".did")).to_be_visible()
-        assert hand.taps <= 3
+        hand.took(taps=3, screens=3)
         if owner == "profile:child1":
             parent.goto(home + "/alarms?for=profile:child1")
             if not parent.locator(".switch [aria-checked=true]").count():
@@ -223,7 +193,7 @@ def _child_asks(house: House, parent: Page, child: Page, home: str) -> None:
 
 @pytest.mark.timeout(120)
 def test_a_stranger_and_a_child_see_their_own_pages_only(
-    set_up: Taps, house: House, child: Page
+    set_up: Hand, house: House, child: Page
 ) -> None:
     child.goto(house.page_of(AYESHA) + "/alarms")
     expect(child).to_have_url(re.compile("/login$"))
@@ -232,5 +202,5 @@ def test_a_stranger_and_a_child_see_their_own_pages_only(
 
 
 @pytest.mark.timeout(120)
-def test_the_console_stays_small(set_up: Taps, house: House) -> None:
+def test_the_console_stays_small(set_up: Hand, house: House) -> None:
     assert 0 < house.memory_mb() <= 55, house.memory_mb()
