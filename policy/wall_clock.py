@@ -41,24 +41,25 @@ def clock_changes(zone: dt.tzinfo, start: float, end: float) -> Iterator[float]:
     """Yield the instants in (start, end] from which the zone's offset differs."""
     while start < end:
         step = min(start + _PROBE, end)
-        if _offset(zone, start) != _offset(zone, step):
+        if offset_at(zone, start) != offset_at(zone, step):
             yield _first_difference(zone, start, step)
         start = step
 
 
 def _first_difference(zone: dt.tzinfo, before: float, after: float) -> float:
     low, high = int(before), int(after) + 1
-    old = _offset(zone, before)
+    old = offset_at(zone, before)
     while high - low > 1:
         middle = (low + high) // 2
-        if _offset(zone, middle) == old:
+        if offset_at(zone, middle) == old:
             low = middle
         else:
             high = middle
     return float(high)
 
 
-def _offset(zone: dt.tzinfo, instant: float) -> dt.timedelta | None:
+def offset_at(zone: dt.tzinfo, instant: float) -> dt.timedelta | None:
+    """Give how far the clock is ahead of UTC at an instant."""
     return dt.datetime.fromtimestamp(instant, zone).utcoffset()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from policy.places import CITIES, City
+from policy.wall_clock import offset_at
 from store.zones import find_zone
 from webui.languages import gettext as _
 
@@ -53,10 +54,6 @@ def city_title(identity: str) -> str:
 
 def cities_by_clock(zone: dt.tzinfo, now: float) -> Sequence[City]:
     """Give the cities whose clocks show what a home's does; all, where there are none."""
-    here = _offset(zone, now)
+    here = offset_at(zone, now)
     every = list(CITIES.values())
-    return [city for city in every if _offset(find_zone(city.zone), now) == here] or every
-
-
-def _offset(zone: dt.tzinfo, instant: float) -> dt.timedelta | None:
-    return dt.datetime.fromtimestamp(instant, zone).utcoffset()
+    return [city for city in every if offset_at(find_zone(city.zone), now) == here] or every

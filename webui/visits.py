@@ -101,6 +101,11 @@ class Visit:
             raise Sorry(_("You may look at this, but not do it. Ask an adult who may."), 403)
 
     @property
+    def whose_doors(self) -> int | None:
+        """Whose sessions and tokens the adult may see and end; None is everybody's."""
+        return None if self.may(Right.OWN) else self.adult.id
+
+    @property
     def session(self) -> str:
         return self.request.cookies.get(SESSION, "")
 

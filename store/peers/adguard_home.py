@@ -3,7 +3,7 @@
 Its shape moved over the years (`dns` once held what `filtering` holds now); both are read.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 import yaml
@@ -19,6 +19,7 @@ from store.peers.carried import (
     Why,
     Wishes,
 )
+from store.peers.untrusted import entries, mapping, mappings, texts
 from store.peers.wordings import Said, is_web, label_of, rule_of
 
 MOST_OCTETS: Final = 2 << 20
@@ -51,18 +52,18 @@ def read_adguard_home(octets: bytes, apps: "frozenset[str]") -> Carried:
     if len(octets) > MOST_OCTETS:
         raise PeerError(Refusal.TOO_LARGE)
     document = _loaded(octets)
-    filtering = {**_map(document, "dns"), **_map(document, "filtering")}
+    filtering = {**mapping(document.get("dns")), **mapping(document.get("filtering"))}
     carried = Carried("AdGuard Home")
     _take_clients(carried, document, apps)
-    _take_rules(carried, _list(document, "user_rules"))
+    _take_rules(carried, entries(document.get("user_rules")))
     _take_lists(carried, document)
     _take_apps(carried, carried.home, "", filtering.get("blocked_services"), apps)
     _take_switches(carried.home, filtering)
-    for row in _maps(filtering.get("rewrites")):
+    for row in mappings(filtering.get("rewrites")):
         carried.leave(f"{row.get('domain')} → {row.get('answer')}", Why.REWRITE)
-    _take_answers(carried, filtering, _map(document, "dns"))
+    _take_answers(carried, filtering, mapping(document.get("dns")))
     for key in _OF_THE_ROUTER:
-        if _map(document, key).get("enabled") is True:
+        if mapping(document.get(key)).get("enabled") is True:
             carried.leave(key.upper(), Why.WHOLE)
     return carried
 
@@ -88,18 +89,18 @@ def _loaded(octets: bytes) -> Mapping[str, Any]:
 def _take_clients(carried: Carried, document: Mapping[str, Any], apps: frozenset[str]) -> None:
     clients = document.get("clients")
     rows = clients.get("persistent") if isinstance(clients, dict) else clients
-    for row in _maps(rows):
+    for row in mappings(rows):
         name = str(row.get("name") or "")[:60]
-        keys = [device_key(str(each)) for each in _list(row, "ids")]
+        keys = [device_key(str(each)) for each in entries(row.get("ids"))]
         mac = next((key.mac for key in keys if key and key.mac), None)
         address = next((key.address for key in keys if key and key.address), None)
-        for identity, key in zip(_list(row, "ids"), keys, strict=True):
+        for identity, key in zip(entries(row.get("ids")), keys, strict=True):
             if key is None:
                 carried.leave(f"{name}: {identity}", Why.NO_ADDRESS)
         if mac is None and address is None:
             continue
         device = CarriedDevice(name, mac, None if mac else address)
-        device.for_child = "user_child" in _list(row, "tags")
+        device.for_child = "user_child" in entries(row.get("tags"))
         carried.devices.append(device)
         _take_own(carried, device, row, apps)
 
@@ -115,7 +116,7 @@ def _take_own(
         _take_switches(device.wishes, row)
         if row.get("filtering_enabled") is False:
             carried.leave(device.name, Why.UNFILTERED)
-    for server in _list(row, "upstreams"):
+    for server in entries(row.get("upstreams")):
         carried.leave(f"{device.name}: {server}", Why.UPSTREAM_OF_DEVICE)
 
 
@@ -131,7 +132,7 @@ def _take_apps(
     carried: Carried, wishes: Wishes, whose: str, services: object, apps: frozenset[str]
 ) -> None:
     ids = services.get("ids") if isinstance(services, dict) else services
-    for each in _texts(ids):
+    for each in texts(ids):
         if each in apps:
             wishes.block.add(each)
         else:
@@ -145,7 +146,7 @@ def _take_apps(
 
 
 def _take_rules(carried: Carried, lines: list[Any]) -> None:
-    for line in _texts(lines):
+    for line in texts(lines):
         said = rule_of(line)
         if isinstance(said, Why):
             carried.leave(line, said)
@@ -170,7 +171,7 @@ def _is(device: CarriedDevice, client: str) -> bool:
 
 
 def _take_lists(carried: Carried, document: Mapping[str, Any]) -> None:
-    for row in _maps(document.get("filters")):
+    for row in mappings(document.get("filters")):
         url, title = str(row.get("url") or ""), str(row.get("name") or "")
         label = label_of(url, title)
         if row.get("enabled") is not True:
@@ -182,7 +183,7 @@ def _take_lists(carried: Carried, document: Mapping[str, Any]) -> None:
         else:
             carried.lists.append(CarriedList(label, url, title))
             carried.home.block.add(label)
-    for row in _maps(document.get("whitelist_filters")):
+    for row in mappings(document.get("whitelist_filters")):
         carried.leave(f"{row.get('name')} {row.get('url')}", Why.ALLOW_LIST)
 
 
@@ -193,31 +194,6 @@ def _take_answers(
     carried.block_mode = _MODES.get(mode) if isinstance(mode, str) else None
     if mode and carried.block_mode is None:
         carried.leave(f"blocking_mode: {mode}", Why.BLOCK_MODE)
-    for server in _texts(servers.get("upstream_dns")):
+    for server in texts(servers.get("upstream_dns")):
         if not server.startswith("#"):
             carried.leave(server, Why.UPSTREAM)
-
-
-# --- reading without trust
-
-
-def _map(document: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    value = document.get(key)
-    return value if isinstance(value, dict) else {}
-
-
-def _list(document: Mapping[str, Any], key: str) -> list[Any]:
-    value = document.get(key)
-    return value if isinstance(value, list) else []
-
-
-def _maps(value: object) -> Iterator[Mapping[str, Any]]:
-    for row in value if isinstance(value, list) else ():
-        if isinstance(row, dict):
-            yield row
-
-
-def _texts(value: object) -> Iterator[str]:
-    for each in value if isinstance(value, list) else ():
-        if isinstance(each, str):
-            yield each

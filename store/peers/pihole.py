@@ -7,13 +7,14 @@ another becomes the rules of that group's devices.
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
-from typing import Any, Final
+from typing import Final
 
 from policy.rules import BlockMode
 from store.peers.addresses import device_key
 from store.peers.archives import tar_files, zip_files
 from store.peers.carried import Carried, CarriedDevice, CarriedList, PeerError, Refusal, Why, Wishes
 from store.peers.pihole_tables import TABLES, Row, Tables, tables_of_database, tables_of_json
+from store.peers.untrusted import mapping, texts
 from store.peers.wordings import Said, exact, is_web, label_of, pattern_of
 
 _DEFAULT: Final = 0
@@ -187,17 +188,17 @@ def _take_settings(carried: Carried, content: bytes) -> None:
         document = tomllib.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise PeerError(Refusal.DAMAGED) from error
-    servers = _map(document.get("dns"))
-    for server in _texts(servers.get("upstreams")):
+    servers = mapping(document.get("dns"))
+    for server in texts(servers.get("upstreams")):
         carried.leave(server, Why.UPSTREAM)
     for key in ("hosts", "cnameRecords"):
-        for row in _texts(servers.get(key)):
+        for row in texts(servers.get(key)):
             carried.leave(row, Why.REWRITE)
-    mode = _map(servers.get("blocking")).get("mode")
+    mode = mapping(servers.get("blocking")).get("mode")
     carried.block_mode = _MODES.get(mode) if isinstance(mode, str) else None
     if mode and carried.block_mode is None:
         carried.leave(f"dns.blocking.mode: {mode}", Why.BLOCK_MODE)
-    if _map(document.get("dhcp")).get("active") is True:
+    if mapping(document.get("dhcp")).get("active") is True:
         carried.leave("DHCP", Why.WHOLE)
 
 
@@ -209,13 +210,3 @@ def _leave_lines(carried: Carried, name: str, content: bytes) -> None:
                 carried.leave(value, Why.UPSTREAM)
         elif line.strip() and not line.startswith("#"):
             carried.leave(line, Why.REWRITE)
-
-
-def _map(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _texts(value: object) -> Iterator[str]:
-    for each in value if isinstance(value, list) else ():
-        if isinstance(each, str):
-            yield each

@@ -74,6 +74,10 @@ async def checklist(visit: Visit) -> web.Response:
 
 def steps() -> list[Step]:
     """Give what the family sets where names are not enough."""
+    return [*_of_phones(), *_of_their_dns(), *_of_the_rest()]
+
+
+def _of_phones() -> list[Step]:
     return [
         Step(
             _("Android: Family Link"),
@@ -90,6 +94,12 @@ def steps() -> list[Step]:
             _("Turn it on under Screen Time: it blurs naked pictures before they are seen."),
             _("Pictures never pass by me, and I want it so."),
         ),
+    ]
+
+
+def _of_their_dns() -> list[Step]:
+    """Give what keeps a device asking here."""
+    return [
         Step(
             _("Android: Private DNS"),
             _("Set it to Off or Automatic on each child's phone, not to a provider's name."),
@@ -110,6 +120,11 @@ def steps() -> list[Step]:
             _("Turn “Use secure DNS” off, or leave it at the provider of the system."),
             _("Browsers that ask elsewhere pass by your rules."),
         ),
+    ]
+
+
+def _of_the_rest() -> list[Step]:
+    return [
         Step(
             _("Games and TVs"),
             _("Use the controls of the console, the TV and the game for chat and spending."),

@@ -9,7 +9,6 @@ from policy.rules import Household
 from store.accounts import Account
 from store.household import HouseholdStore
 from store.open_sessions import OpenSession, OpenSessions
-from store.roles import Right
 from webui.languages import gettext as _
 from webui.routing import for_adults
 from webui.visits import Sorry, Visit
@@ -42,7 +41,7 @@ def routes() -> list[web.RouteDef]:
 
 async def show(visit: Visit) -> web.Response:
     """Show the sessions that one may end."""
-    whose, this = _whose(visit), visit.session
+    whose, this = visit.whose_doors, visit.session
     found = await visit.console.store.run(lambda store: _sessions(store, visit).all(whose, this))
     names = {each.id: each.name for each in await _adults(visit)}
     rows = [_row(visit, each, names) for each in found]
@@ -60,11 +59,6 @@ async def _adults(visit: Visit) -> list[Account]:
 
 def _sessions(store: HouseholdStore, visit: Visit) -> OpenSessions:
     return OpenSessions(store, visit.state.identity)
-
-
-def _whose(visit: Visit) -> int | None:
-    """Give whose sessions may be seen and ended: None is everybody's."""
-    return None if visit.may(Right.OWN) else visit.adult.id
 
 
 def _row(visit: Visit, session: OpenSession, names: dict[int, str]) -> SessionRow:
@@ -89,7 +83,7 @@ def device_name(household: Household, identity: str) -> str:
 async def end(visit: Visit) -> web.Response:
     """End one session, or all of one's own but this."""
     chosen, account, this = visit.form.text("session", 40), visit.adult, visit.session
-    whose = _whose(visit)
+    whose = visit.whose_doors
 
     def work(store: HouseholdStore) -> bool:
         sessions = _sessions(store, visit)

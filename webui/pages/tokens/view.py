@@ -50,7 +50,7 @@ def scope_titles() -> dict[str, tuple[str, str]]:
 
 async def show(visit: Visit) -> web.Response:
     """Show the tokens that one may revoke."""
-    whose = _whose(visit)
+    whose = visit.whose_doors
     found = await visit.console.store.run(lambda store: _tokens(store, visit).all(whose))
     adults: list[Account] = await visit.accounts(lambda accounts: accounts.all())
     names = {each.id: each.name for each in adults}
@@ -69,10 +69,6 @@ def _is_sensible(visit: Visit, scope: str) -> bool:
 
 def _tokens(store: HouseholdStore, visit: Visit) -> ApiTokens:
     return ApiTokens(store, visit.state.identity)
-
-
-def _whose(visit: Visit) -> int | None:
-    return None if visit.may(Right.OWN) else visit.adult.id
 
 
 def _row(visit: Visit, token: ApiToken, names: dict[int, str]) -> TokenRow:
@@ -106,7 +102,11 @@ async def make(visit: Visit) -> web.Response:
 
 async def end(visit: Visit) -> web.Response:
     """Revoke a token: programs that use it are refused at once."""
-    number, whose, who = visit.form.number("token", 1, 2**31) or 0, _whose(visit), visit.adult.name
+    number, whose, who = (
+        visit.form.number("token", 1, 2**31) or 0,
+        visit.whose_doors,
+        visit.adult.name,
+    )
     token = await visit.console.store.run(
         lambda store: _tokens(store, visit).end(whose, number, who)
     )
