@@ -5,6 +5,7 @@ full or read-only costs records, not answers.
 """
 
 import asyncio
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -47,6 +48,7 @@ class Keeper:
         self._minutes, self._forwarder, self._watch = minutes, forwarder, watch
         self._clock, self._activity, self._log = clock, activity, log
         self._saved = clock.monotonic()
+        self._edge, self._revisions = math.inf, self._revisions_now()
         self._was_right = watch.is_set
         self._trouble = ""
         self._complained: set[str] = set()
@@ -62,7 +64,7 @@ class Keeper:
             while True:
                 await asyncio.sleep(1)
                 self._look_around_safely()
-                if saving.done() and self._is_due():
+                if saving.done() and self.is_due():
                     saving = tasks.create_task(self.save())
 
     def _look_around_safely(self) -> None:
@@ -103,19 +105,31 @@ class Keeper:
 
     # --- saving
 
-    def _is_due(self) -> bool:
-        """A minute passed, or somebody asks who was never seen."""
+    def is_due(self) -> bool:
+        """A minute passed, rules changed or a lock may have begun, or somebody new asks.
+
+        The time that is saved must not be before a lock that holds: after a power cut, with a clock
+        that starts in 1970, what held then holds.
+        """
         if self._activity is None:
             return False
+        now = self._clock.monotonic()
         is_new = any(not slot.noted and _is_device(slot) for slot in self._clients.known())
-        return is_new or self._clock.monotonic() - self._saved >= SAVE_EVERY
+        changed = now >= self._edge or self._revisions != self._revisions_now()
+        return is_new or changed or now - self._saved >= SAVE_EVERY
+
+    def _revisions_now(self) -> int:
+        return sum(house.snapshot.revision for house in self._houses)
 
     async def save(self) -> None:
         """Write what changed since the last save, in a thread."""
         activity, instant = self._activity, self._watch.now()
         if activity is None:
             return
-        self._saved = self._clock.monotonic()
+        now = self._saved = self._clock.monotonic()
+        self._revisions = self._revisions_now()
+        edges = (slot.until for slot in self._clients.known() if slot.until > now)
+        self._edge = min(edges, default=math.inf)
         changes = Changes(
             instant=instant,
             minutes=self._minutes.unsaved(),

@@ -160,9 +160,9 @@ async def test_who_is_seen_is_kept_with_the_name_it_gave_itself(lab, tmp_path, m
     lab.macs["192.168.1.77"] = "02:00:00:00:00:01"
     await lab.ask("plain.example", "192.168.1.77")
     await lab.ask("plain.example", "127.0.0.1")
-    assert lab.keeper._is_due()  # noqa: SLF001  (somebody new)
+    assert lab.keeper.is_due()
     await saved(lab)
-    assert not lab.keeper._is_due()  # noqa: SLF001
+    assert not lab.keeper.is_due()
     seen = {(identity, address, name) for _, identity, address, name, *_ in rows(lab, "sighting")}
     assert ("02:00:00:00:00:01", "192.168.1.77", "some-phone") in seen
 
@@ -229,6 +229,28 @@ async def test_a_restart_in_1970_opens_no_lock(lab):
     lab.clock.set_wall(right + 12 * 3600)
     lab.move(1)
     assert await answer(lab, "plain.example") == "allowed"
+
+
+async def test_the_time_is_saved_as_soon_as_a_lock_begins_or_rules_change(lab):
+    """Else a plug pulled in its first minute would put the home back before it."""
+    lab.clock.set_wall(KARACHI_NOON + 9 * 3600 - 70)
+    lab.watch.was_set()
+    lab.apply(home(alarms=[NIGHT]))
+    assert await answer(lab, "plain.example") == "allowed"
+    await saved(lab)
+    assert not lab.keeper.is_due()
+    lab.move(59)
+    assert not lab.keeper.is_due()
+    await saved(lab)
+    lab.move(12)
+    assert lab.keeper.is_due(), "the night has begun"
+    await saved(lab)
+    lab.move(1)
+    assert not lab.keeper.is_due()
+    lab.apply(home(alarms=[]))
+    assert lab.keeper.is_due(), "rules changed"
+    await saved(lab)
+    assert not lab.keeper.is_due()
 
 
 async def test_minutes_are_not_forgotten_while_the_clock_is_not_set(lab):
@@ -324,7 +346,7 @@ async def test_without_any_records_it_answers_all_the_same(lab):
     assert await answer(lab, "plain.example") == "allowed"
     await saved(lab)
     assert not lab.keeper.is_recording
-    assert not lab.keeper._is_due()  # noqa: SLF001
+    assert not lab.keeper.is_due()
 
 
 # --- its own loop
