@@ -240,3 +240,9 @@ def test_a_strict_home_stays_closed_when_the_resolver_is_silent() -> None:
             assert ask(tablet, "school.example", server).startswith("no answer")
         house.signal(signal.SIGCONT)
         wait_until(lambda: ask(tablet, "school.example", ROUTER_4) == SCHOOL, 5)
+        house.signal(signal.SIGKILL)
+        time.sleep(4)
+        for server in (ROUTER_4, ROUTER_6, GOOGLE[0]):
+            assert ask(tablet, "school.example", server).startswith("no answer")
+        house.start_resolver()
+        wait_until(lambda: ask(tablet, "school.example", ROUTER_4) == SCHOOL, 5)
