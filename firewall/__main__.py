@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+from firewall.connections import end_connections
 from firewall.keeping import Keeping
 from firewall.listening import Server, listen
 from firewall.nft import Nft, NftError, find
@@ -28,7 +29,8 @@ def main(words: list[str] | None = None) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda number, _: stop.append(number))
     try:
-        keeping = Keeping(plan, Nft(find()), time.monotonic, _log)  # noqa: TID251  (the real clock)
+        clock = time.monotonic  # noqa: TID251  (the real clock)
+        keeping = Keeping(plan, Nft(find()), clock, _log, end_connections)
         listening = listen(arguments.socket, arguments.group)
         try:
             keeping.begin()

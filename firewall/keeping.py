@@ -7,12 +7,12 @@ lock opens between the two, and no open connection that may stay is cut.
 """
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from firewall import table
-from firewall.grammar import Add, Refused, Remove, Request, Word, parse
+from firewall.grammar import Add, Key, Refused, Remove, Request, Word, parse
 from firewall.ledger import Full, Ledger
 from firewall.left_behind import LeftBehind, left_behind
 from firewall.nft import Nft, NftError
@@ -30,10 +30,16 @@ class Keeping:
     """Holds the table, its ledger, and the redirect."""
 
     def __init__(
-        self, plan: Plan, nft: Nft, clock: Callable[[], float], log: Callable[[str], None]
+        self,
+        plan: Plan,
+        nft: Nft,
+        clock: Callable[[], float],
+        log: Callable[[str], None],
+        end: Callable[[Mapping[str, frozenset[str]]], object] = lambda _: None,
     ) -> None:
-        """`clock` gives monotonic seconds."""
+        """`clock` gives monotonic seconds; `end` ends connections (`firewall.connections`)."""
         self._plan, self._nft, self._clock, self._log = plan, nft, clock, log
+        self._end = end
         self._ledger = Ledger()
         self._alive_until = 0.0
         self._redirected_until = 0.0
@@ -63,6 +69,7 @@ class Keeping:
     def answer(self, lines: Sequence[bytes]) -> list[str]:
         """Do what some lines ask for, in one change; give a reply for each."""
         replies, changes = [], []
+        locked_before = self._ledger.holds("locked", self._clock())
         for line in lines:
             try:
                 reply, change = self._do(parse(line))
@@ -75,7 +82,23 @@ class Keeping:
         except NftError as error:
             failed = f"no {error}"
             return [failed if c else r for c, r in zip(changes, replies, strict=True)]
+        self._end_offloaded(self._ledger.holds("locked", self._clock()) - locked_before)
         return replies
+
+    def _end_offloaded(self, locked: frozenset[Key]) -> None:
+        """Where flows are offloaded, have those of newly locked devices come by our rules again."""
+        try:
+            if not locked or not self._nft.flow_tables():
+                return
+            accepted = self._ledger.holds("accepted", self._clock())
+            self._end(
+                {
+                    key.mac: frozenset(each.address for each in accepted if each.mac == key.mac)
+                    for key in locked
+                }
+            )
+        except (NftError, OSError) as error:
+            self._log(f"offloaded connections go on: {error}")
 
     def tick(self) -> None:
         """Give port 53 back when the resolver is silent; called at least once a second."""

@@ -47,6 +47,10 @@ class Ledger:
             while part := list(islice(left, _PART)):
                 yield table.add(name, part)
 
+    def holds(self, name: str, now: float) -> frozenset[Key]:
+        """Give what a set holds."""
+        return frozenset(key for key, end in self._ends[name].items() if end > now)
+
     def counts(self, now: float) -> dict[str, int]:
         """Say how many elements each set holds."""
         return {name: sum(end > now for end in ends.values()) for name, ends in self._ends.items()}

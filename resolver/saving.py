@@ -1,12 +1,13 @@
 """What goes to disk, and when: little each minute, all of it rarely, so that flash lasts.
 
-Each minute the clock and the minutes that changed are noted in a few octets; once an hour, at
-midnight, when somebody new asks, a household changed, a page wants to read, and at the end,
-everything is saved. What goes to disk goes there in a thread, and a disk that is full or read-only
-costs records, not answers.
+Each minute, and when a lock may have begun, the clock and the minutes that changed are noted in a
+few octets; once an hour, at midnight, when somebody new asks, a household changed, a page wants to
+read, and at the end, everything is saved. It goes there in a thread, and a disk that is full or
+read-only costs records, not answers.
 """
 
 import asyncio
+import math
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -56,6 +57,7 @@ class Saving:
         self._watch, self._clock = watch, clock
         self._activity, self._log = activity, log
         self._noted = self._saved = self._hour = clock.monotonic()
+        self._edge, self._revisions = math.inf, self._revisions_now()
         self._saves = 0
         self._days: dict[str, str] = {}
         self._is_wanted = False
@@ -71,9 +73,11 @@ class Saving:
         if self._activity is None:
             return None
         now = self._clock.monotonic()
-        if now - self._noted < NOTE_EVERY:
-            return self.save if self._saves < _SAVES_AT_ONCE and self._is_somebody_new() else None
-        return self.save if self._is_all_due(now) else self.note
+        if now - self._noted >= NOTE_EVERY:
+            return self.save if self._is_all_due(now) else self.note
+        if self._saves < _SAVES_AT_ONCE and self._is_somebody_new():
+            return self.save
+        return self.note if self._may_have_locked(now) else None
 
     def want(self) -> None:
         """Have everything saved within a minute."""
@@ -87,6 +91,22 @@ class Saving:
             or self._today(self._watch.now()) != self._days
             or self._is_somebody_new()
         )
+
+    def _may_have_locked(self, now: float) -> bool:
+        """Say whether rules changed, or somebody's ruling did in time.
+
+        The time that is noted must not be before a lock that holds: after a power cut, with a clock
+        that starts in 1970, what held then holds.
+        """
+        return now >= self._edge or self._revisions != self._revisions_now()
+
+    def _look_ahead(self, now: float) -> None:
+        self._revisions = self._revisions_now()
+        edges = (slot.until for slot in self._clients.known() if slot.until > now)
+        self._edge = min(edges, default=math.inf)
+
+    def _revisions_now(self) -> int:
+        return sum(house.snapshot.revision for house in self._houses)
 
     def _is_somebody_new(self) -> bool:
         return any(not slot.noted and _is_device(slot) for slot in self._clients.known())
@@ -122,6 +142,7 @@ class Saving:
         if self._activity is None:
             return True
         self._noted = self._clock.monotonic()
+        self._look_ahead(self._noted)
         self._see_who_asks(instant)
         rows = self._minutes.unsaved()
         try:
@@ -181,6 +202,7 @@ class Saving:
 
     def _count_a_save(self) -> None:
         self._noted = self._saved = now = self._clock.monotonic()
+        self._look_ahead(now)
         self._saves += 1
         if now - self._hour >= SAVE_EVERY:
             self._hour, self._saves = now, 0

@@ -89,3 +89,16 @@ def test_files_that_a_document_names_exist(document: str) -> None:
     named = re.findall(r"`((?:[\w.-]+/)+[\w.-]*)`", text(document))
     missing = [path for path in named if not (ROOT / path).exists()]
     assert not missing
+
+
+def test_a_stock_router_is_protected_in_ten_commands_and_back_in_fewer() -> None:
+    text = (ROOT / "docs" / "openwrt.md").read_text("utf-8")
+    there, _, back = text.partition("## From a stock router")[2].partition("## And back")
+    blocks = [block.strip().splitlines() for block in there.split("```sh")[1:]]
+    on_the_computer, on_the_router, with_apk = (
+        [line for line in lines[: lines.index("```")] if line] for lines in blocks
+    )
+    assert len(on_the_computer) + len(on_the_router) <= 10
+    assert len(on_the_computer) + len(with_apk) <= 10
+    undo = back.partition("```sh")[2].partition("```")[0].strip().splitlines()
+    assert len(undo) <= 3

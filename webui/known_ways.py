@@ -81,8 +81,8 @@ WAYS: Final = (
         lambda: _("A router ends it within three seconds, unless it shares its address with what"
                   " stays open.")),
     Way(lambda: _("What was open before a lock of a category or app"), _N, _P,
-        lambda: _("It runs until it asks again; with drop_labels a router ends it where only"
-                  " locked apps use its address."), by_drops=True),
+        lambda: _("It runs until it asks again. A router that is set to do so (drop_labels) ends"
+                  " it where only locked apps use its address."), by_drops=True),
     Way(lambda: _("A new private Wi-Fi address"), _S, _S,
         lambda: _("It is a new device, and gets the strictest rules and locks of the children.")),
     Way(lambda: _("The copied Wi-Fi address of a parent's phone"), _N, _N,

@@ -1,6 +1,6 @@
 """`uci`, as far as our scripts call it: get, set, add_list, delete, commit, with what is staged.
 
-    python fake_uci.py CHECKOUT [-q] VERB PACKAGE[.SECTION[.OPTION]][=VALUE]
+    python fake_uci.py CHECKOUT [-q] [-d BETWEEN] VERB PACKAGE[.SECTION[.OPTION]][=VALUE]
 
 UCI_CONFIG is the folder of files; what is not committed lies in UCI_STAGED, as with the real one.
 """
@@ -18,6 +18,9 @@ _PATH = re.compile(r"(\w+)(?:\.(@\w+\[\d+\]|\w+))?(?:\.(\w+))?(?:=(.*))?", re.DO
 
 def main() -> int:
     words = [word for word in sys.argv[1:] if word != "-q"]
+    between = " "
+    if words[0] == "-d":
+        between, words = words[1], words[2:]
     package, where, option, value = _PATH.fullmatch(words[1]).groups()
     config = Path(os.environ["UCI_CONFIG"], package)
     staged = Path(os.environ["UCI_STAGED"], package)
@@ -30,7 +33,7 @@ def main() -> int:
     sections = parse((staged if staged.exists() else config).read_text())
     section = found(sections, where)
     if words[0] == "get":
-        return get(section, option)
+        return get(section, option, between)
     if section is None and option is None:
         sections.append(Section(value, where))
     elif section is None or not change(words[0], section, option, value):
@@ -39,10 +42,10 @@ def main() -> int:
     return 0
 
 
-def get(section: Section | None, option: str | None) -> int:
+def get(section: Section | None, option: str | None, between: str) -> int:
     if section is None or option not in section.values:
         return 1
-    sys.stdout.write(" ".join(section.entries(option)) + "\n")
+    sys.stdout.write(between.join(section.entries(option)) + "\n")
     return 0
 
 

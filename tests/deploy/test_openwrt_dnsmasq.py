@@ -90,6 +90,29 @@ def test_forwarding_and_back(home: Home) -> None:
     assert not (home.root / "etc/config/nigehban_before").exists()
 
 
+ODD = OWN_SERVERS.replace(
+    "\toption start '100'\n",
+    "\toption start '100'\n\tlist dhcp_option '15,our own lan'\n\tlist dhcp_option '6,8.8.8.8'\n"
+    "\tlist dhcp_option 'option:dns-server,1.1.1.1'\n\tlist dhcp_option '3,*'\n",
+).replace("'8.8.8.8'\n", "'/*.example/10.0.0.1'\n", 1)
+
+
+@pytest.mark.parametrize("mode", ["forward", "replace"])
+def test_entries_with_spaces_and_stars_come_back_as_they_were(home: Home, mode: str) -> None:
+    (home.root / "etc/config/dhcp").write_text(ODD)
+    home.run(mode, "5335", "lan")
+    assert home.dhcp() != parse(ODD)
+    home.run("off")
+    assert home.dhcp() == parse(ODD)
+
+
+def test_replacing_names_no_second_resolver_and_keeps_the_other_options(home: Home) -> None:
+    (home.root / "etc/config/dhcp").write_text(ODD)
+    home.run("replace", "53", "lan")
+    options = home.dhcp()[1].entries("dhcp_option")
+    assert options == ("15,our own lan", "3,*", "6,192.168.1.1")
+
+
 def test_replacing_and_back(home: Home) -> None:
     home.run("replace", "53", "lan", "guest")
     server, lan, _ = home.dhcp()

@@ -126,6 +126,57 @@ def test_a_forwarder_that_tells_the_mac_keeps_each_devices_rules(lan: Lan, tmp_p
         assert status(data)["hidden_by_forwarder"] is False
 
 
+FORGED = (
+    "+ednsopt=65001:02000000770b",  # as dnsmasq --add-mac writes it
+    "+ednsopt=65073:" + b"02:00:00:00:77:0b".hex(),
+    "+ednsopt=65073:" + b"AgAAAHcL".hex(),
+    "+ednsopt=65074:02000000770b",
+    "+subnet=192.168.77.11/32",
+)
+"""A tablet says that it is the mother's phone."""
+AS_ON_OPENWRT = (
+    "--cache-size=0",
+    "--add-mac",
+    "--strip-mac",
+    "--add-subnet=32,128",
+    "--strip-subnet",
+)
+"""What `option mode 'forward'` sets (deploy/openwrt/files/usr/lib/nigehban/dnsmasq.sh)."""
+
+
+def forged(client: Client, option: str, server: str, name: str = "www.tiktok.com") -> str:
+    words = [str(program("dig")), "+time=2", "+tries=1", "+short", option, f"@{server}", name]
+    done = subprocess.run(
+        [*client.within, *words], capture_output=True, text=True, timeout=20, check=False
+    )
+    return done.stdout.strip()
+
+
+def test_a_forged_mac_address_is_not_believed_behind_dnsmasq(lan: Lan, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    tablet, phone = lan.clients["tablet"], lan.clients["phone"]
+    with behind_dnsmasq(lan, data, tmp_path, *AS_ON_OPENWRT):
+        apply(data)
+        for option in FORGED:
+            assert forged(tablet, option, ROUTER_4) == BLOCKED["A"], option
+            assert forged(tablet, option, ROUTER_6) == BLOCKED["A"], option
+            assert forged(phone, option.replace("0b", "0a"), ROUTER_4) == ALLOWED["A"], option
+
+
+def test_a_forged_mac_address_is_not_believed_from_a_device(lan: Lan, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    flags = ("--home", "--data", str(data), "--upstream", "127.0.0.1:5399")
+    with (
+        running(stub(), tmp_path / "stub.log", within=lan.within),
+        running(nigehban("resolver", *flags), tmp_path / "run.log", within=lan.within) as run,
+    ):
+        run.wait_for("resolver: answering")
+        apply(data)
+        for option in FORGED:
+            assert forged(lan.clients["tablet"], option, ROUTER_4) == BLOCKED["A"], option
+            assert forged(lan.clients["phone"], option, ROUTER_4) == ALLOWED["A"], option
+
+
 class behind_dnsmasq:  # noqa: N801  (used like a function)
     """Run the resolver on loopback with dnsmasq on the LAN in front of it."""
 

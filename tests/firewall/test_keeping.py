@@ -1,6 +1,7 @@
 """The firewall in force, over an nft that only writes down what it is told."""
 
 import json
+from collections.abc import Mapping
 
 from firewall import table
 from firewall.grammar import Key
@@ -9,7 +10,7 @@ from firewall.nft import Nft, NftError
 from firewall.table import Plan
 from tests.fakes import FakeClock
 
-MAC = "02:00:00:00:00:01"
+MAC, OTHER = "02:00:00:00:00:01", "02:00:00:00:00:02"
 LOCKED = table.add("locked", [(Key(MAC, ""), 60)])
 
 
@@ -41,7 +42,10 @@ class NftOnPaper(Nft):
 class House:
     def __init__(self, plan: Plan = Plan(("br-lan",), 5335)) -> None:  # noqa: B008  (a frozen value)
         self.nft, self.clock, self.said = NftOnPaper(), FakeClock(), list[str]()
-        self.keeping = Keeping(plan, self.nft, self.clock.monotonic, self.said.append)
+        self.ended: list[Mapping[str, frozenset[str]]] = []
+        self.keeping = Keeping(
+            plan, self.nft, self.clock.monotonic, self.said.append, self.ended.append
+        )
 
     def changes(self) -> list[str]:
         changes, self.nft.applied = self.nft.applied, []
@@ -139,3 +143,30 @@ def test_status_tells_of_offloaded_flows() -> None:
     assert " offload=0 " in house.keeping.answer([b"status"])[0]
     house.nft.offloads = True
     assert " offload=1 " in house.keeping.answer([b"status"])[0]
+
+
+def test_where_flows_are_offloaded_a_new_lock_ends_connections_but_those_that_stay() -> None:
+    house = House()
+    lines = [f"add accepted 60 {MAC},192.0.2.1 {OTHER},192.0.2.2", f"add locked 60 {MAC}"]
+    house.keeping.answer([line.encode() for line in lines])
+    assert house.ended == [], "nothing is offloaded"
+    house.keeping.answer([f"remove locked {MAC}".encode()])
+    house.nft.offloads = True
+    house.keeping.answer([lines[1].encode()])
+    assert house.ended == [{MAC: frozenset({"192.0.2.1"})}]
+    house.keeping.answer([lines[1].encode()])
+    assert len(house.ended) == 1, "it is locked still"
+
+
+def test_connections_that_cannot_be_ended_are_said_and_the_lock_holds() -> None:
+    house = House()
+    house.nft.offloads = True
+
+    def refuse(_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    house.keeping = Keeping(
+        Plan(("br-lan",)), house.nft, house.clock.monotonic, house.said.append, refuse
+    )
+    assert house.keeping.answer([f"add locked 60 {MAC}".encode()]) == ["ok"]
+    assert house.said == ["offloaded connections go on: [Errno 1] Operation not permitted"]

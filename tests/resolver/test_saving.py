@@ -306,7 +306,7 @@ async def test_a_lower_level_is_taken_from_the_disk_within_a_minute(lab):
     assert b"instagram.com" in kept(lab)
     lab.apply(home("L1"))
     lab.saving.want()
-    assert await until(lab, 61) == ["save"]
+    assert await until(lab, 62) == ["note", "save"], "the change itself is noted at once"
     assert b"instagram.com" not in kept(lab)
 
 
@@ -341,12 +341,14 @@ async def test_a_power_cut_costs_a_minute_of_use_at_most(lab):
 
 
 async def test_a_journal_that_cannot_be_written_is_made_good_by_saving_all(lab):
-    await at_noon(lab, allowances=[GAMES], block=[])
+    much = GAMES | {"minutes": {"school_day": 600, "free_day": 600}}
+    await at_noon(lab, allowances=[much], block=[])
 
     def refuse(*_):
         message = "no such device"
         raise OSError(message)
 
+    await saved(lab)
     lab.activity.note = refuse
     await play(lab, 1)
     done = await until(lab, 3 * 61)
@@ -366,3 +368,27 @@ async def test_who_asks_is_known_to_a_minute(lab):
     assert slot.asked == asked
     await lab.saving.save()
     assert [row[-1] for row in rows(lab, "sighting")] == [asked]
+
+
+async def test_the_time_is_noted_as_soon_as_a_lock_begins_or_rules_change(lab):
+    """Else a plug pulled in its first minute would put the home back before it."""
+    night = {"label": "N", "from": "21:00", "to": "06:30", "days": EVERY_DAY, "locks": "everything"}
+    lab.clock.set_wall(KARACHI_NOON + 9 * 3600 - 70)
+    lab.watch.was_set()
+    lab.apply(home(alarms=[night]))
+    assert await answer(lab, "plain.example") == "allowed"
+    await saved(lab)
+    assert lab.saving.due() is None
+    lab.move(59)
+    assert lab.saving.due() is None
+    await lab.saving.note()
+    lab.move(12)
+    assert lab.saving.due() == lab.saving.note, "the night has begun"
+    await lab.saving.note()
+    assert lab.activity.saved_clock() == lab.watch.now()
+    lab.move(1)
+    assert lab.saving.due() is None
+    lab.apply(home(alarms=[]))
+    assert lab.saving.due() == lab.saving.note, "rules changed"
+    await lab.saving.note()
+    assert lab.saving.due() is None

@@ -10,9 +10,12 @@ from typing import Any, Final
 
 from aiohttp import web
 
+from store.control import Message
+from webui.holding import Holding
 from webui.resolver_link import plain_address
 from webui.routing import for_adults
 from webui.visits import Visit
+from webui.ways_in import ways_in
 
 _IPV4: Final = 4
 _LONGEST_NUMBER: Final = 4
@@ -70,7 +73,13 @@ async def seen_part(visit: Visit) -> web.Response:
 
 async def connection(visit: Visit) -> dict[str, Any]:
     """Give what the page shows: what was heard, and our addresses."""
-    return {"seen": seen(visit), "address": own_address(visit), "port": await dns_port(visit)}
+    status = await visit.console.resolver.status() or {}
+    return {
+        "seen": seen(visit),
+        "address": own_address(visit),
+        "port": dns_port(status),
+        "ways": ways_in(is_router=Holding.of(status).intercepts),
+    }
 
 
 def seen(visit: Visit) -> Seen:
@@ -98,9 +107,13 @@ def own_address(visit: Visit) -> str:
     return plain_address(transport.get_extra_info("sockname")[0] if transport else None)
 
 
-async def dns_port(visit: Visit) -> int:
-    """Give the port that answers DNS, so that a try-out can be told from a home."""
-    status = await visit.console.resolver.status() or {}
+def dns_port(status: Message) -> int:
+    """Give the port that answers DNS, so that a try-out can be told from a home.
+
+    What a router redirects comes from port 53.
+    """
+    if Holding.of(status).intercepts:
+        return 53
     ports = {str(address).rpartition(":")[2] for address in status.get("listen", ())}
     numbers = sorted(int(port) for port in ports if port.isdigit())
     return numbers[0] if numbers else 53

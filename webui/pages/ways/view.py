@@ -42,7 +42,8 @@ async def switch(visit: Visit) -> web.StreamResponse:
     if asked is not None:
         return asked
     wish = WaysAround.OPEN if visit.form.text("to", 10) == "open" else WaysAround.CLOSED
-    said = _("Ways around are let be") if wish is WaysAround.OPEN else _("Ways around are closed")
-    what = f"set ways around to {wish.value} for the home"
+    is_open = wish is WaysAround.OPEN
+    what = "let ways around the rules be" if is_open else "closed ways around the rules"
+    said = _("Ways around are let be") if is_open else _("Ways around are closed")
     did = await visit.edit(what, said, lambda home: replace(home, ways_around=wish))
     return visit.go("/ways", did)

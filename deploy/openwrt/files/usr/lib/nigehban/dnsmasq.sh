@@ -7,12 +7,14 @@
 #
 # What was there is kept in /etc/config/nigehban_before until it is put back: option by option, so
 # that whatever else somebody changes meanwhile stays. It is written before dnsmasq's own file is.
-set -eu
+set -euf
 
 ROOT=${NIGEHBAN_ROOT:-} # for tests
 BEFORE=$ROOT/etc/config/nigehban_before
 UNSET=-unset-
 SERVER='dhcp.@dnsmasq[0]'
+LINE='
+' # between the entries of a list: they may hold spaces
 FORWARD="noresolv addmac stripmac addsubnet stripsubnet cachesize rebind_protection"
 
 on() {
@@ -80,8 +82,24 @@ set_replace() {
 	for lan in "$@"; do
 		address=
 		network_get_ipaddr address "$lan" || continue
-		uci add_list "dhcp.$lan.dhcp_option=6,$address"
+		name_only "$lan" "$address"
 	done
+}
+
+# Option 6 of DHCP: a second resolver there would be a way around.
+name_only() {
+	uci -q delete "dhcp.$1.dhcp_option" || :
+	entries "nigehban_before.kept.dhcp_option_$1" | while read -r entry; do
+		case "$entry" in
+		"$UNSET" | 6,* | option:dns-server,*) ;;
+		*) uci add_list "dhcp.$1.dhcp_option=$entry" ;;
+		esac
+	done
+	uci add_list "dhcp.$1.dhcp_option=6,$2"
+}
+
+entries() {
+	uci -q -d "$LINE" get "$1" || echo "$UNSET"
 }
 
 keep() { # SECTION.OPTION NAME
@@ -89,7 +107,7 @@ keep() { # SECTION.OPTION NAME
 }
 
 keep_list() {
-	for entry in $(uci -q get "$1" || echo "$UNSET"); do
+	entries "$1" | while read -r entry; do
 		uci add_list "nigehban_before.kept.$2=$entry"
 	done
 }
@@ -105,7 +123,7 @@ put_back() {
 
 put_back_list() {
 	uci -q delete "$1" || :
-	for entry in $(uci -q get "nigehban_before.kept.$2" || echo "$UNSET"); do
+	entries "nigehban_before.kept.$2" | while read -r entry; do
 		[ "$entry" = "$UNSET" ] || uci add_list "$1=$entry"
 	done
 }
