@@ -21,11 +21,11 @@ DESK = {"width": 1280, "height": 900}
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium(*flags: str) -> Iterator[Browser]:
     """Start a browser, and end it."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, headless=True, args=list(_FLAGS)
+            executable_path=CHROMIUM, headless=True, args=[*_FLAGS, *flags]
         )
         try:
             yield browser
