@@ -1,5 +1,6 @@
 """What holds right now, in words: one headline, and what comes next."""
 
+import math
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -69,7 +70,7 @@ def _look(now: RightNow) -> tuple[str, str]:
 
 def _headline(state: HomeState, now: RightNow) -> str:
     if not now.is_locked:
-        left = {"time": duration(max(1, now.left or 0))}
+        left = {"time": duration(max(1, math.ceil(now.left or 0)))}
         return _("%(time)s left") % left if _is_soon(now) else _("Free now")
     if now.until is None:
         return _("Locked until you resume") if now.lock is Reason.PAUSED else _("Locked")

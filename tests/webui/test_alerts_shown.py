@@ -19,7 +19,7 @@ async def test_many_tries_are_one_alert_that_opens_with_a_way_to_talk(
         await post.round()
     page = (await parent.get("/")).text
     assert page.count('class="card alert"') == 1
-    alert = page.partition('class="card alert"')[2].partition("</section>")[0]
+    alert = page.partition('class="card alert"')[2].partition("</details>")[0]
     assert "Ayesha: Ways around the rules (6 tries)" in alert
     assert alert.index("A way to talk about it") < alert.index("Report")
     assert "Apps do that by themselves" in alert

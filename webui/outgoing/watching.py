@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from blocklists.subscriptions import ListsError, Subscriptions
+from blocklists.list_troubles import ListTrouble, list_troubles, stamp
 from policy.home import Subject
 from policy.rules import Privacy, Profile
 from store.alerts import EPISODE, Alert, Alerts
@@ -25,6 +25,7 @@ _PATIENCE: Final = 600.0
 """Trouble that goes away within so many seconds is nobody's business."""
 _LISTS_PATIENCE: Final = 26 * 3600.0
 """Lists are fetched once a day: one failure mends itself."""
+_OF_LISTS: Final = {ListTrouble.FAILING: LISTS, ListTrouble.HELD_BACK: HELD_BACK}
 
 Counts = dict[str, dict[str, int]]
 """By day (ISO 8601), by label."""
@@ -114,16 +115,10 @@ class Troubles:
 
     def _of_lists(self) -> frozenset[str]:
         """Read what became of the lists, when it was written anew."""
-        subscriptions = Subscriptions(self.lists)
-        try:
-            stamp = (self.lists / "sources.json").stat().st_mtime_ns
-            if stamp != self._read[0]:
-                rows = subscriptions.read().values()
-                failing = {LISTS} if any(row.error for row in rows) else set[str]()
-                held_back = {HELD_BACK} if any(row.held_back for row in rows) else set[str]()
-                self._read = stamp, frozenset(failing | held_back)
-        except (OSError, ListsError):
-            return frozenset()
+        written = stamp(self.lists)
+        if written != self._read[0]:
+            found = list_troubles(self.lists)
+            self._read = written, frozenset(_OF_LISTS[trouble] for trouble in found)
         return self._read[1]
 
 
