@@ -12,11 +12,12 @@ from policy.explanation import Cause, cause_of
 from policy.folding import ruling_at
 from policy.home import Home, Subject
 from policy.labels import EVERYTHING
+from policy.left_open import locks_running, names_left_open
 from policy.minutes import Estimate, used
 from policy.moment import Moment
 from policy.reasons import Reason
 from policy.rules import Allowance, Calendar, Privacy
-from policy.ruling import Timed
+from policy.ruling import Hand, Timed
 from policy.spending import budgets
 from policy.wall_clock import instants_of
 
@@ -77,6 +78,8 @@ class RightNow:
     """Titles of what would happen within a day, but is skipped."""
     closings: Sequence[Closing] = ()
     """What closes within ten minutes."""
+    left_open: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+    """Labels and names that the lock of everything leaves open."""
 
     @property
     def is_locked(self) -> bool:
@@ -103,7 +106,17 @@ def right_now(home: Home, subject: Subject, now: float) -> RightNow:
         skipped=_skipped(moment),
         calendar=moment.calendar,
         closings=closings(home, subject, now),
+        left_open=_left_open(moment, timed),
     )
+
+
+def _left_open(moment: Moment, timed: Timed) -> tuple[frozenset[str], frozenset[str]]:
+    """Give what the alarms that lock everything now all leave open, as it is said in them."""
+    exempt = timed.ruling.base.exempt
+    names = frozenset(each for each, hand in timed.ruling.overlay.entries if Hand.ALWAYS in hand)
+    locks = locks_running(moment) if timed.ruling.base.everything is Reason.ALARM else []
+    said = frozenset[str]().union(*(alarm.spared for alarm in locks))
+    return said & exempt, names_left_open(moment) & names if locks else frozenset()
 
 
 def _lock_ends(home: Home, subject: Subject, timed: Timed, now: float) -> float | None:

@@ -111,6 +111,10 @@ def _lines(shipped: Shipped, state: HomeState, now: RightNow) -> list[str]:
     lines = []
     if now.closed and not now.is_locked:
         lines.append(_("Closed now: %(what)s") % {"what": listed(titles_of(shipped, now.closed))})
+    if now.is_locked and any(now.left_open):
+        labels, names = now.left_open
+        left = listed([*titles_of(shipped, labels), *sorted(names)])
+        lines.append(_("Stays open: %(what)s") % {"what": left})
     if now.open and not now.is_locked:
         lines.append(_("Open now: %(what)s") % {"what": listed(titles_of(shipped, now.open))})
     if now.calendar is not None:

@@ -11,12 +11,13 @@ from policy.week import DAYS, ROW, Bar, bars, first_hour
 from webui.alarm_words import clocks, spared_words
 from webui.labels_shown import titles_of
 from webui.languages import gettext as _
+from webui.week_minutes import minutes_of_week
 from webui.wording import clock, date, day_short, listed
 
 _HOUR = 60
 _TICKS = 4
 _HEIGHT = 20
-_LANES = {"all": (0, _HEIGHT), "some": (11, 9), "open": (0, 9)}
+_LANES = {"all": (0, _HEIGHT), "but": (4, 12), "some": (11, 9), "open": (0, 9)}
 """Where a kind of bar lies in its row and how high it is: they are told apart without colour."""
 
 
@@ -25,7 +26,7 @@ class BarShown:
     """One bar."""
 
     kind: str
-    """`all`, `some` or `open`."""
+    """`all`, `but` (all but some things), `some` or `open`."""
     is_skipped: bool
     start: int
     length: int
@@ -57,6 +58,8 @@ class WeekShown:
     rows: Sequence[RowShown]
     kinds: frozenset[str]
     """Which kinds of bars there are; `skipped` among them where something is."""
+    minutes: Sequence[str] = ()
+    """What allowances give on its days."""
 
 
 def week_shown(shipped: Shipped, moment: Moment, then: dt.datetime | None = None) -> WeekShown:
@@ -80,7 +83,7 @@ def week_shown(shipped: Shipped, moment: Moment, then: dt.datetime | None = None
         for row in range(DAYS)
     ]
     kinds = {"skipped" if bar.is_skipped else bar.kind for _row, bar in drawn}
-    return WeekShown(_hours(hour), rows, frozenset(kinds))
+    return WeekShown(_hours(hour), rows, frozenset(kinds), minutes_of_week(moment))
 
 
 def _place(shown: dt.datetime, begin: dt.datetime) -> tuple[int, int] | None:
@@ -96,7 +99,9 @@ def _hours(first: int) -> list[str]:
 
 def _bar(shipped: Shipped, bar: Bar) -> BarShown:
     alarm = bar.alarm
-    kind = "open" if alarm.opens else "all" if alarm.locks_everything else "some"
+    kind = "open" if alarm.opens else "some"
+    if alarm.locks_everything:
+        kind = "but" if alarm.spared or alarm.spared_names else "all"
     y, height = _LANES[kind]
     return BarShown(kind, bar.is_skipped, bar.start, bar.length, y, height, _words(shipped, bar))
 

@@ -3,7 +3,7 @@
 from policy.labels import EVERYTHING
 from tests.webui.home import PagesLab, Visitor
 from webui.home_state import HomeState, home_state
-from webui.ready_alarms import BY_THE_SUN, ready_alarm, ready_alarms
+from webui.ready_alarms import ready_alarm, ready_alarms
 
 
 async def _state(lab: PagesLab) -> HomeState:
@@ -13,12 +13,14 @@ async def _state(lab: PagesLab) -> HomeState:
 async def test_there_is_one_for_each_thing_that_families_plan(
     lab: PagesLab, parent: Visitor
 ) -> None:
-    ids = {each.id for each in ready_alarms(await _state(lab))}
+    ready = {each.id: each.alarm for each in ready_alarms(await _state(lab))}
+    ids = set(ready)
     assert ids >= {
         "night", "bedtime", "homework", "dinner", "tuition", "quran", "friday", "fajr", "maghrib",
-        "morning-school", "second-school", "once",
+        "morning-school", "second-school", "once", "study",
     }  # fmt: skip
-    assert set(BY_THE_SUN) <= ids
+    assert {each for each in ids if ready[each].follows_the_sun} == {"fajr", "maghrib"}
+    assert {each for each in ids if ready[each].spared} == {"study"}
 
 
 async def test_each_locks_or_opens_something_known_on_some_day(
@@ -31,6 +33,7 @@ async def test_each_locks_or_opens_something_known_on_some_day(
         assert bool(alarm.locks) is not bool(alarm.opens)
         known = lab.console.shipped.vocabulary
         assert all(label == EVERYTHING or label in known for label in alarm.locks | alarm.opens)
+        assert all(label in known for label in alarm.spared)
 
 
 async def test_school_nights_are_those_before_a_school_day_and_once_is_today(

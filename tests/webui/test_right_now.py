@@ -5,6 +5,7 @@ import zoneinfo
 from dataclasses import replace
 
 from policy.acts import Acts, Grant, Pause, Reach, Scope
+from policy.alarms import Alarm
 from policy.home import Home, Subject
 from policy.labels import EVERYTHING, Service, Vocabulary
 from policy.minutes import Estimate, UseKey
@@ -98,3 +99,19 @@ def test_what_is_skipped_tonight_is_named_and_does_not_count() -> None:
     assert now.skipped == ["School nights"]
     assert now.left > 60
     assert _now(20).skipped == []
+
+
+def test_what_a_lock_leaves_open_is_known_while_it_runs() -> None:
+    spared, names = frozenset({"video"}), frozenset({"school.example"})
+    study = Alarm(
+        "Study", dt.time(16), dt.time(18), frozenset(range(7)), locks=frozenset({EVERYTHING}),
+        spared=spared, spared_names=names,
+    )  # fmt: skip
+    child = replace(CHILD, layer=Layer(alarms=(study,)))
+    home = Home(replace(HOUSE, profiles={"child1": child}), ZONE, WORDS)
+    during = right_now(home, Subject(child), _at(17))
+    assert during.is_locked
+    assert during.left_open == (spared, names)
+    assert right_now(home, Subject(child), _at(19)).left_open == (frozenset(), frozenset())
+    paused = replace(home, acts=Acts(pauses=(Pause(Scope(Reach.HOUSEHOLD), _at(16)),)))
+    assert right_now(paused, Subject(child), _at(17)).left_open == (frozenset(), frozenset())
