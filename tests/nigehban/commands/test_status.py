@@ -97,6 +97,8 @@ def test_it_says_by_what_locks_hold(running_home: House) -> None:
         "wanted": False,
         "locked": 0,
         "drops_labels": False,
+        "strict": [],
+        "exempt": [],
         "intercepts": False,
         "closed": False,
         "forwards": False,
