@@ -4,7 +4,7 @@ import re
 import zlib
 
 from store.household import DEFAULT, HouseholdStore
-from store.requests import TIME, Requests
+from store.requests import TIME, WRONG, Requests
 from tests.webui.home import PagesLab, Visitor
 from webui.rendering import packed
 
@@ -52,3 +52,16 @@ async def test_hints_stand_below_the_children_and_trouble_above(
     page = (await parent.get("/")).text
     assert page.index("does not know the time yet") < page.index('id="child1"')
     assert page.index('id="child2"') < page.index("asked me nothing")
+
+
+async def test_what_can_wait_comes_later_and_folded(lab: PagesLab, parent: Visitor) -> None:
+    def ask(store: HouseholdStore) -> None:
+        requests, now = Requests(store.db, DEFAULT), lab.clock.wall()
+        requests.ask("child1", "d2", kind=WRONG, about="bet365.com", reason="maths", now=now)
+        requests.ask("child2", "d3", kind=TIME, minutes=30, reason="please", now=now + 1)
+
+    await lab.do(ask)
+    page = (await parent.get("/")).text
+    asked, mistake = page.index("<blockquote><bdi>please"), page.index("<bdi>bet365.com")
+    assert asked < mistake
+    assert "open" not in page[page.rindex("<details", 0, mistake) : mistake].split(">")[0]

@@ -11,7 +11,7 @@ from store.alerts import Alert, Alerts
 from store.channels import DEVICE
 from store.household import HouseholdStore
 from store.login_wishes import LoginWish, LoginWishes
-from store.requests import NOTICED, WRONG, Request, Requests
+from store.requests import LIMIT, NOTICED, WRONG, Request, Requests
 from store.roles import Right
 from webui.alarm_words import from_to
 from webui.alerts_shown import alerts_shown
@@ -73,7 +73,7 @@ async def show(visit: Visit) -> web.StreamResponse:
         cards=cards,
         home=_home_card(visit),
         mine=_own_phone(visit),
-        asks=[_shown(visit, ask) for ask in asks],
+        asks=[_shown(visit, ask) for ask in sorted(asks, key=_can_wait)],
         wishes=[each for each in wishes if each.account in adults and may_approve(visit, each)],
         edit_right=Right.EDIT,
         adults=adults,
@@ -106,6 +106,11 @@ def _waiting(
     requests.forget_old(visit.state.now)
     wishes, alerts = LoginWishes(store, identity).waiting(), Alerts(store.db, identity).all()
     return requests.waiting(), wishes, alerts
+
+
+def _can_wait(ask: Request) -> bool:
+    """Say whether an ask comes after those by which a child waits for something now."""
+    return ask.kind in {WRONG, NOTICED, LIMIT}
 
 
 def _shown(visit: Visit, ask: Request) -> AskShown:
