@@ -388,3 +388,18 @@ async def test_a_webhook_is_really_called(lab: PagesLab, parent: Visitor) -> Non
     [posted] = sink.posted
     assert "عائشہ" not in posted.body.decode(), "names are as the family wrote them"
     assert "Ayesha" in posted.body.decode()
+
+
+async def test_a_look_at_a_quiet_home_writes_nothing(
+    lab: PagesLab, parent: Visitor, post: Post, sender: FakeSender
+) -> None:
+    """Flash memory wears by writing."""
+    await channel(lab)
+    await post.round()
+    files = [lab.places.household_db, lab.places.snapshots / DEFAULT]
+    before = [(path.stat().st_mtime_ns, path.read_bytes()) for path in files]
+    for _ in range(4):
+        lab.clock.move(30)
+        await post.round()
+    assert [(path.stat().st_mtime_ns, path.read_bytes()) for path in files] == before
+    assert sender.sent == []
