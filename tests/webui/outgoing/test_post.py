@@ -13,7 +13,7 @@ from store.channels import (
     WARNING,
     Channels,
 )
-from store.household import DEFAULT
+from store.household import DEFAULT, HouseholdStore
 from store.outbox import FAILED, WAITS, Outbox
 from tests.webui.home import AYESHA, PagesLab, Visitor
 from tests.webui.outgoing.homes import (
@@ -403,3 +403,19 @@ async def test_a_look_at_a_quiet_home_writes_nothing(
         await post.round()
     assert [(path.stat().st_mtime_ns, path.read_bytes()) for path in files] == before
     assert sender.sent == []
+
+
+async def test_one_home_that_cannot_be_looked_at_holds_up_no_other(
+    lab: PagesLab, parent: Visitor, post: Post, sender: FakeSender, caplog: pytest.LogCaptureFixture
+) -> None:
+    def spoil(store: HouseholdStore) -> None:
+        row = {"id": "broken", "document": "{", "revision": 1, "sorting_until": None}
+        store.db.table("household").insert(row)
+
+    await channel(lab, ASK)
+    await ask(lab)
+    await lab.do(spoil)
+    await post.round()
+    await post.round()
+    assert sender.bodies(ASK)
+    assert len(caplog.records) == 1
