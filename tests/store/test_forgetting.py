@@ -9,15 +9,25 @@ from policy.acts import Reach, Scope
 from policy.rules import Household, Profile
 from store.activity import Activity, Changes, Refusal
 from store.acts import ActKeeper
+from store.alerts import Alerts
 from store.backup import make_backup, read_backup
 from store.forgetting import ABOUT, delete_activity, forget_child
 from store.household import DEFAULT, HouseholdStore
+from store.outbox import Outbox
 from store.requests import NAME, Requests
 from store.restoring import restore
+from store.week_totals import WeekTotal, WeekTotals
 from tests.fakes import FakeClock
 from tests.store.backed_up import furnished
 
-MARKS = ("secret-site", "secret-reason", "tiktok.com", "secret-name")
+MARKS = (
+    "secret-site",
+    "secret-reason",
+    "tiktok.com",
+    "secret-name",
+    "secret-notice",
+    "secret-kind",
+)
 
 
 @pytest.fixture
@@ -42,6 +52,13 @@ def store(tmp_path: Path) -> HouseholdStore:
         keeper.grant(Scope(Reach.PROFILE, "child1"), 60, name="secret-site.example")
         keeper.grant(Scope(Reach.DEVICE, "d1"), 60, name="secret-site.example")
     restore(store, DEFAULT, read_backup(make_backup(store, DEFAULT)), "Ammi")
+    for child, mark in (("child1", "secret"), ("child2", "other")):
+        Alerts(store.db, DEFAULT).note("bypass", child, 1, {f"{mark}-kind": 1}, clock.wall())
+        notice = {"title": f"{mark}-notice"}
+        outbox = Outbox(store.db)
+        outbox.put(DEFAULT, 1, "ask", child, notice, now=1.0, lives=9.0, profile=child)
+    totals = [WeekTotal(child, "games", 1, 2) for child in ("child1", "child2")]
+    WeekTotals(store.db, DEFAULT).keep("2026-11-22", totals)
     activity = Activity(store.places.activity_db)
     activity.save(
         Changes(
@@ -76,8 +93,9 @@ def test_no_file_of_the_data_folder_holds_it_any_more(store: HouseholdStore) -> 
     for mark in MARKS:
         assert mark.encode() not in after, mark
     assert b"Ayesha" in after  # the child stays, with its rules
-    for kept in (b"other-site", b"other-reason", b"other-name"):
+    for kept in (b"other-site", b"other-reason", b"other-name", b"other-notice", b"other-kind"):
         assert kept in after
+    assert [each.profile for each in WeekTotals(store.db, DEFAULT).of("2026-11-22")] == ["child2"]
 
 
 def test_a_child_who_leaves_is_gone_by_name_too(store: HouseholdStore) -> None:

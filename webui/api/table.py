@@ -5,6 +5,7 @@ from typing import Final
 from webui.api import (
     acts,
     alarms,
+    alerts,
     backup,
     devices,
     explain,
@@ -24,5 +25,6 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     *acts.OPERATIONS,
     *explain.OPERATIONS,
     *reports.OPERATIONS,
+    *alerts.OPERATIONS,
     *backup.OPERATIONS,
 )

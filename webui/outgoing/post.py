@@ -7,6 +7,7 @@ out: no certificate could be checked, and nothing would have its right time.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, Final
 
 from aiohttp import web
@@ -80,7 +81,7 @@ class Post:
         """Look at every home once, and send what is due."""
         status = await self._console.resolver.status()
         for identity in await self._run(_set_up):
-            await self._look(identity, status)
+            await self._try(partial(self._look, identity, status))
         if await self._is_clock_set(status):
             await self._send_due()
         self._rounds += 1

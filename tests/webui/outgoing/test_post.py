@@ -13,7 +13,7 @@ from store.channels import (
     WARNING,
     Channels,
 )
-from store.household import DEFAULT
+from store.household import DEFAULT, HouseholdStore
 from store.outbox import FAILED, WAITS, Outbox
 from tests.webui.home import AYESHA, PagesLab, Visitor
 from tests.webui.outgoing.homes import (
@@ -388,3 +388,34 @@ async def test_a_webhook_is_really_called(lab: PagesLab, parent: Visitor) -> Non
     [posted] = sink.posted
     assert "عائشہ" not in posted.body.decode(), "names are as the family wrote them"
     assert "Ayesha" in posted.body.decode()
+
+
+async def test_a_look_at_a_quiet_home_writes_nothing(
+    lab: PagesLab, parent: Visitor, post: Post, sender: FakeSender
+) -> None:
+    """Flash memory wears by writing."""
+    await channel(lab)
+    await post.round()
+    files = [lab.places.household_db, lab.places.snapshots / DEFAULT]
+    before = [(path.stat().st_mtime_ns, path.read_bytes()) for path in files]
+    for _ in range(4):
+        lab.clock.move(30)
+        await post.round()
+    assert [(path.stat().st_mtime_ns, path.read_bytes()) for path in files] == before
+    assert sender.sent == []
+
+
+async def test_one_home_that_cannot_be_looked_at_holds_up_no_other(
+    lab: PagesLab, parent: Visitor, post: Post, sender: FakeSender, caplog: pytest.LogCaptureFixture
+) -> None:
+    def spoil(store: HouseholdStore) -> None:
+        row = {"id": "broken", "document": "{", "revision": 1, "sorting_until": None}
+        store.db.table("household").insert(row)
+
+    await channel(lab, ASK)
+    await ask(lab)
+    await lab.do(spoil)
+    await post.round()
+    await post.round()
+    assert sender.bodies(ASK)
+    assert len(caplog.records) == 1
