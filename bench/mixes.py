@@ -20,12 +20,12 @@ class Mix:
     """Questions to ask once before measuring, so that they are known."""
 
 
-def mixes(blocked: Sequence[str], seed: int) -> list[Mix]:
-    """Make the mixes; each server gets its own, drawn in the same way."""
+def mixes(blocked: Sequence[str], seed: int, names: int = NAMES) -> list[Mix]:
+    """Make the mixes of so many names; each server gets its own, drawn in the same way."""
     rng = random.Random(seed)  # noqa: S311  (a load, not a secret)
-    allowed = [_name(rng) for _ in range(NAMES)]
+    allowed = [_name(rng) for _ in range(names)]
     known = [question(name) for name in allowed]
-    listed = [question(name) for name in rng.sample(list(blocked), min(NAMES, len(blocked)))]
+    listed = [question(name) for name in rng.sample(list(blocked), min(names, len(blocked)))]
     fresh = (question(f"{tag:x}.{_name(rng)}") for tag in itertools.count(rng.getrandbits(40)))
     return [
         Mix("replayed", _popular(known, rng), known),

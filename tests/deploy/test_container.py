@@ -1,8 +1,13 @@
 """The container: what its files name is there, and it may do no more than it needs."""
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
 import yaml
 
 from nigehban.command_line import parser
@@ -45,3 +50,16 @@ def test_each_build_is_found_from_where_compose_looks() -> None:
     build = yaml.safe_load((FOLDER / "compose.yaml").read_text())["services"]["nigehban"]["build"]
     assert (FOLDER / build["context"]).resolve() == ROOT
     assert (ROOT / build["dockerfile"]).exists()
+
+
+def test_a_linter_of_dockerfiles_has_nothing_to_say() -> None:
+    beside = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+    hadolint = shutil.which("hadolint", path=beside)
+    if hadolint is None:
+        if os.environ.get("CI"):
+            pytest.fail("hadolint is not installed; it comes with the extra named test")
+        pytest.skip("not installed: hadolint")
+    done = subprocess.run(
+        [hadolint, FOLDER / "Dockerfile"], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "")
