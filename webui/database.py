@@ -30,6 +30,10 @@ class StoreThread:
             self._store = HouseholdStore(*self._what)
         return work(self._store)
 
+    def rest(self) -> None:
+        """Close the store until its next use: a connection holds memory."""
+        self._thread.submit(self._close)
+
     def close(self) -> None:
         """Close the store and end the thread."""
         self._thread.submit(self._close).result()

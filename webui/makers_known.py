@@ -9,8 +9,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from store.makers.reading import MakersError
-from store.makers.table import Makers
+from store.makers.table import Makers, MakersError
 
 PUBLISHED: Final = "https://www.wireshark.org/download/automated/data/manuf.gz"
 """The registry as the Wireshark project publishes it each week."""

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from nigehban.workplace import CommandError, Workplace, say, show
 from store.makers.compiling import MOST_OCTETS, compile_files, usual_files
-from store.makers.reading import MakersError
+from store.makers.table import MakersError
 
 _NONE: Final = (
     "This system has no list of makers. Install the package ieee-data, or name a file or an"

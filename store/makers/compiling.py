@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from store.makers.reading import LENGTHS, Blocks, MakersError, read
-from store.makers.table import compiled
+from store.makers.reading import Blocks, read
+from store.makers.table import LENGTHS, MakersError, compiled
 
 MOST_OCTETS: Final = 32 * 1024 * 1024
 """The largest file that is read, unpacked."""

@@ -12,9 +12,8 @@ from itertools import chain
 from typing import Final
 
 from store.makers.names import plain_name
+from store.makers.table import LENGTHS, MakersError
 
-LENGTHS: Final = (24, 28, 36)
-"""The lengths in bits of the blocks that the registry gives away."""
 _MOST_BLOCKS: Final = 500_000
 _LONGEST_LINE: Final = 4096
 _COLUMNS: Final = 3
@@ -30,10 +29,6 @@ _HEX: Final = re.compile(r"([0-9A-F]{2}(?:-[0-9A-F]{2}){2})\s+\(hex\)\s+(.+)", r
 _BASE_16: Final = re.compile(r"([0-9A-F]{6})-([0-9A-F]{6})\s+\(base 16\)\s+(.+)", re.IGNORECASE)
 # "00000C Cisco Systems", and longer blocks by longer prefixes
 _BARE: Final = re.compile(r"([0-9A-F]{6}|[0-9A-F]{7}|[0-9A-F]{9})\s+(\S.*)", re.IGNORECASE)
-
-
-class MakersError(Exception):
-    """A file of makers cannot be used; the sentence says why."""
 
 
 @dataclass

@@ -13,14 +13,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, Self
 
-from store.makers.reading import LENGTHS, MakersError
-
+LENGTHS: Final = (24, 28, 36)
+"""The lengths in bits of the blocks that the registry gives away."""
 _MARK: Final = b"NGBMAKER"
 _VERSION: Final = 1
 _HEAD: Final = struct.Struct("<8s5I")
 _PREFIX, _PLACE = 5, 3
 _MAC_DIGITS: Final = 12
 _LONGEST: Final = 255
+
+
+class MakersError(Exception):
+    """A file of makers cannot be used; the sentence says why."""
 
 
 def compiled(names: Mapping[tuple[int, int], str]) -> bytes:

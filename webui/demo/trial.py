@@ -7,6 +7,7 @@ What a console that was killed left behind is thrown away at its next start: nob
 
 import asyncio
 import contextvars
+import gc
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -93,6 +94,8 @@ async def begin(console: Console, timezone: str, country: str, setup_code: str) 
         made.close()
         throw_away(console.places)
         raise
+    console.store.rest()
+    gc.collect()
     return Trial(console.places, made, resolver, Watch(made), session, setup_code)
 
 

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from store.makers.compiling import compile_files, usual_files
-from store.makers.reading import MakersError
-from store.makers.table import Makers
+from store.makers.table import Makers, MakersError
 from tests.store.makers.published import CSV, KNOWN, MANUF, OUI_TXT, PARTS_TXT
 
 

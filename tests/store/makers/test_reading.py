@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.makers.reading import LENGTHS, Blocks, MakersError, read
+from store.makers.reading import Blocks, read
+from store.makers.table import LENGTHS, MakersError
 from tests.store.makers.published import BARE, CSV, MANUF, OLD_MANUF, OUI_TXT, PARTS_TXT
 
 ALL = {(24, 0x00000C): "Northwind Traders", (28, 0x0055DA0): "Contoso", (36, 0x001BC5001): "Fabrikam"}  # fmt: skip # noqa: E501

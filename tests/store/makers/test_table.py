@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from store.makers.reading import LENGTHS, MakersError
-from store.makers.table import Makers, compiled
+from store.makers.table import LENGTHS, Makers, MakersError, compiled
 
 BLOCKS = st.dictionaries(
     st.sampled_from(LENGTHS).flatmap(
