@@ -80,5 +80,5 @@ def _child(store: HouseholdStore, state: HomeState, profile: Profile) -> ChildRe
     minutes = list(found.minutes)
     if privacy >= Privacy.L1:
         minutes = with_today(minutes, state.home.usage_on(today), profile.id, today)
-    asks = Requests(store.db, state.identity).of_profile(profile.id, _MOST_ASKS)
+    asks = Requests(store.db, state.identity).asked_by(profile.id, _MOST_ASKS)
     return ChildRecords(profile, privacy, Records(minutes, found.refused, found.counted), asks)

@@ -13,7 +13,7 @@ from policy.facts import NameFacts
 from policy.rules import Profile
 from store.alerts import Alert
 from store.channels import ASK, BYPASS, DEVICE, TEST, TROUBLE, WARNING
-from store.requests import Request
+from store.requests import LIMIT, WRONG, Request
 from webui.closing_words import LAST, minutes_until, warned
 from webui.home_state import HomeState
 from webui.labels_shown import title_of
@@ -45,12 +45,16 @@ def ask_note(shipped: Shipped, state: HomeState, ask: Request, facts: NameFacts)
     name = profile.name if profile else ask.profile
     what = logged_ask(shipped, state, ask, facts)
     words = {A_SITE: _("a site"), AN_APP: _("an app"), MORE_TIME: _("more time")}
+    said = {
+        WRONG: _("%(name)s says that %(what)s is closed by mistake"),
+        LIMIT: _("%(name)s proposes a limit of its own"),
+    }
     values = {"name": name, "what": words.get(what, what)}
     return Note(
         kind=ASK,
         key=f"ask:{ask.id}",
         profile=ask.profile,
-        title=_("%(name)s asks for %(what)s") % values,
+        title=said.get(ask.kind, _("%(name)s asks for %(what)s")) % values,
         text=_("The reason is on your page at home; answer there, with a reason of yours."),
         lives=DAY,
         data={"profile": ask.profile, "name": name, "ask": ask.id, "about": ask.kind},

@@ -26,7 +26,7 @@ from store.channels import (
 )
 from store.household import HouseholdStore
 from store.outbox import Outbox
-from store.requests import Request, Requests
+from store.requests import NOTICED, Request, Requests
 from store.week_totals import WeekTotals
 from webui.home_state import HomeState
 from webui.languages import ENGLISH, LANGUAGES, Manner, speak
@@ -80,7 +80,7 @@ def news_of(store: HouseholdStore, state: HomeState, now: float) -> News:
     wanted = due is not None and any(_wants_week(store, each, identity, due) for each in channels)
     return News(
         channels=channels,
-        asks=Requests(store.db, identity).waiting(),
+        asks=[each for each in Requests(store.db, identity).waiting() if each.kind != NOTICED],
         devices=_ripe([a for a in alerts.all(DEVICE) if still_new(state, a)], now),
         around=[a for a in alerts.all(BYPASS) if _is_ripe(a, now)],
         troubles=[

@@ -10,7 +10,7 @@ from policy.labels import EVERYTHING
 from policy.reasons import Reason
 from store.alerts import Alert
 from store.channels import WANTS
-from store.requests import LABEL, NAME, Request
+from store.requests import LABEL, LIMIT, NAME, WRONG, Request
 from tests.webui.home import PagesLab, Visitor
 from webui.home_state import home_state
 from webui.languages import LANGUAGES, Manner, speak
@@ -48,8 +48,10 @@ def request(kind: str, about: str, profile: str = "child1") -> Request:
         (request(LABEL, "tiktok"), "Ayesha asks for TikTok"),
         (request(LABEL, "tiktok", "child2"), "Bilal asks for an app"),
         (request("time", ""), "Ayesha asks for more time"),
+        (request(WRONG, "site.example"), "Ayesha says that a site is closed by mistake"),
+        (request(LIMIT, "{}", "child2"), "Bilal proposes a limit of its own"),
     ],
-    ids=["a name at level 2", "an app at level 2", "an app at level 1", "time"],
+    ids=["a name at level 2", "an app at level 2", "an app at level 1", "time", "wrong", "limit"],
 )
 async def test_an_ask_names_no_more_than_is_recorded(
     lab: PagesLab, parent: Visitor, ask: Request, title: str
