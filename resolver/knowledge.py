@@ -14,7 +14,6 @@ from blocklists.table import Table, TableError
 from policy.facts import NameFacts
 from policy.labels import Vocabulary
 
-
 _MOST_REGISTERED: Final = 1024
 """Names of late whose registered name is remembered: each look-up that counts asks for it."""
 
