@@ -120,8 +120,8 @@ class DeviceDay:
         burst = [u for u in self._unlabelled if look_up.at - u.at <= BURST_WITHIN]
         if len({u.registrable for u in burst}) >= REGISTRABLE_NAMES:
             everything = self._of(EVERYTHING)
-            for earlier in burst:
-                everything.count(earlier)
+            for last_of_minute in {u.minute: u for u in burst}.values():
+                everything.count(last_of_minute)
 
     def _of(self, label: str) -> _Session:
         if label not in self._sessions:

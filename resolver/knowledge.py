@@ -5,12 +5,17 @@ loudly, once.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from blocklists.catalogue import Catalogue
 from blocklists.table import Table, TableError
 from policy.facts import NameFacts
 from policy.labels import Vocabulary
+
+_MOST_REGISTERED: Final = 1024
+"""Names of late whose registered name is remembered: each look-up that counts asks for it."""
 
 
 class Knowledge:
@@ -20,6 +25,7 @@ class Knowledge:
         self._catalogue = Catalogue.load(shipped, table)
         self._log = log
         self.damage = ""
+        self._registered = lru_cache(_MOST_REGISTERED)(self._registrable)
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -53,6 +59,9 @@ class Knowledge:
 
     def registrable(self, name: str) -> str:
         """Give the name that somebody registered, of which this one is a part."""
+        return self._registered(name)
+
+    def _registrable(self, name: str) -> str:
         try:
             return self._catalogue.table.registrable(name)
         except TableError as error:
@@ -63,6 +72,7 @@ class Knowledge:
         """Judge by another table from now on."""
         old = self._catalogue.table
         self._catalogue = self._catalogue.with_table(table)
+        self._registered.cache_clear()
         self.damage = ""
         old.close()
 
