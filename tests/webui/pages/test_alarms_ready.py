@@ -100,3 +100,22 @@ async def test_what_was_for_one_day_is_over_the_next_and_offers_to_be_deleted(
     page = await parent.get(f"/alarms?for={CHILD}")
     assert "Over" in page.text
     assert 'value="delete"' in page.text
+
+
+async def test_what_cannot_be_read_costs_nothing_of_what_was_typed(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    said = {"from": "17:15", "to": "18:45", "label": "Chess", "kind": "but", "names": "<b> chess"}
+    page = await parent.post(
+        "/alarms/save", on=f"/alarms/new?for={CHILD}", for_=CHILD, day=["2"],
+        label__id=["games"], to__by="fajr", city="lahore", **said,
+    )  # fmt: skip
+    assert "“&lt;b&gt;” is not a site&#39;s name." in page.text
+    form = page.text.partition('action="/alarms/save"')[2]
+    assert re.search(r'name="from" value="17:15"', form)
+    assert re.search(r'<option value="fajr" selected>', form)
+    assert re.search(r'name="label"[^>]* value="Chess"', form)
+    assert re.findall(r'name="day" value="(\d)" checked', form) == ["2"]
+    assert re.search(r'name="kind" value="(\w+)" checked', form)[1] == "but"
+    assert "&lt;b&gt; chess</textarea>" in form
+    assert re.findall(r'name="label-id" value="(\w+)" checked', form) == ["games"]

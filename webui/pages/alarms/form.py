@@ -4,8 +4,9 @@ import datetime as dt
 import hashlib
 import json
 import re
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final, TypeVar
 
 from policy.alarm_times import LARGEST_OFFSET, SunEvent, SunTime, When, place_of
 from policy.alarms import Alarm
@@ -18,6 +19,7 @@ from webui.pages.names.view import typed_name
 from webui.visits import Form
 
 _TIME: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
+_Read = TypeVar("_Read")
 _OFFSET: Final = re.compile(r"-?\d{1,3}", re.ASCII)
 _DAYS_IN_WEEK: Final = 7
 _LONGEST_LIST: Final = 2000
@@ -65,12 +67,39 @@ def alarm_of(form: Form, vocabulary: Vocabulary, zone: dt.tzinfo, before: Alarm 
     )
 
 
+def as_typed(form: Form, vocabulary: Vocabulary, zone: dt.tzinfo, start: Alarm) -> Alarm:
+    """Give what was typed, to be shown again: of what cannot be read, what it was before."""
+    what = _tried(lambda: _what(form, vocabulary, form.text("kind", 10)), None)
+    shown = replace(
+        start,
+        label=form.text("label", 60) or start.label,
+        start=_tried(lambda: when_of(form, "from", zone, start), start.start),
+        end=_tried(lambda: when_of(form, "to", zone, start), start.end),
+        days=_days(form),
+        dates=_tried(lambda: _dates(form), start.dates),
+    )
+    if what is None:
+        return replace(shown, opens=frozenset(), spared=_chosen(form, vocabulary))
+    return replace(
+        shown,
+        locks=what.locks,
+        opens=what.opens,
+        spared=what.spared,
+        spared_names=what.spared_names,
+    )
+
+
+def _tried(read: Callable[[], _Read], otherwise: _Read) -> _Read:
+    try:
+        return read()
+    except Unfinished:
+        return otherwise
+
+
 def _what(form: Form, vocabulary: Vocabulary, kind: str) -> What:
     if kind == ALL:
         return What(locks=_EVERYTHING)
-    chosen = frozenset(
-        label for label in form.all("label-id") if label in vocabulary and label not in SECURITY
-    )
+    chosen = _chosen(form, vocabulary)
     names = _names(form) if kind == BUT else frozenset()
     if not chosen and not names:
         raise Unfinished(_("Choose what it is about, or everything."))
@@ -79,6 +108,11 @@ def _what(form: Form, vocabulary: Vocabulary, kind: str) -> What:
     if kind == OPEN:
         return What(opens=chosen - {BYPASS})
     return What(locks=chosen)
+
+
+def _chosen(form: Form, vocabulary: Vocabulary) -> frozenset[str]:
+    known = (label for label in form.all("label-id") if label in vocabulary)
+    return frozenset(label for label in known if label not in SECURITY)
 
 
 def _names(form: Form) -> frozenset[str]:

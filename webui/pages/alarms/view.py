@@ -13,7 +13,7 @@ from webui.languages import gettext as _
 from webui.nights import night_of
 from webui.owners import CALENDAR, Owner, alarms_of, moment_of, owner_of, owners, rule_owner_of
 from webui.pages.acts.view import chosen_owner
-from webui.pages.alarms.form import OPEN, Unfinished, alarm_of, kind_of, mark_of
+from webui.pages.alarms.form import OPEN, Unfinished, alarm_of, as_typed, kind_of, mark_of
 from webui.pages.alarms.shown import AlarmShown, alarm_shown
 from webui.pages.alarms.skips import skip, still_to_come, unskip
 from webui.pins import pin_page
@@ -111,6 +111,7 @@ def _editor(
     *,
     problem: str = "",
     chosen: str = "",
+    mark: Alarm | None = None,
 ) -> web.Response:
     return visit.show(
         "alarms/edit.html",
@@ -118,8 +119,9 @@ def _editor(
         name=owner.name(visit.household),
         alarm=alarm,
         number=number,
-        mark=mark_of(alarm) if number is not None else "",
-        kind=kind_of(alarm),
+        mark=mark_of(mark or alarm) if number is not None else "",
+        kind=visit.form.text("kind", 10) or kind_of(alarm),
+        names=visit.form.text("names", 2000) or " ".join(sorted(alarm.spared_names)),
         choices=choices(visit.console.shipped, with_kids=True),
         ready=ready_alarms(visit.state) if number is None else [],
         chosen=chosen,
@@ -139,12 +141,13 @@ async def save(visit: Visit) -> web.StreamResponse:
     if asked is not None:
         return asked
     before = _same(alarms, number, visit.form.text("mark")) if number is not None else None
+    vocabulary, zone = visit.console.shipped.vocabulary, visit.state.home.zone
     try:
-        vocabulary, zone = visit.console.shipped.vocabulary, visit.state.home.zone
         alarm = alarm_of(visit.form, vocabulary, zone, before)
     except Unfinished as error:
         start = before or ready_alarm(visit.state, "night")
-        return _editor(visit, owner, start, number, problem=str(error))
+        typed = as_typed(visit.form, vocabulary, zone, start)
+        return _editor(visit, owner, typed, number, problem=str(error), mark=before)
     if number is None:
         alarms.append(alarm)
     else:
