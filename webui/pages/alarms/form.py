@@ -75,7 +75,7 @@ def as_typed(form: Form, vocabulary: Vocabulary, zone: dt.tzinfo, start: Alarm) 
         label=form.text("label", 60) or start.label,
         start=_tried(lambda: when_of(form, "from", zone, start), start.start),
         end=_tried(lambda: when_of(form, "to", zone, start), start.end),
-        days=_days(form),
+        days=days_of(form),
         dates=_tried(lambda: _dates(form), start.dates),
     )
     if what is None:
