@@ -233,7 +233,14 @@ def _plainly(value: object) -> str:
     return repr(value) if isinstance(value, str) else str(value)
 
 
-_BRIEFLY = reprlib.Repr()
+class _Brief(reprlib.Repr):
+    def repr_int(self, x: int, level: int) -> str:
+        """Write a number, or let Python refuse to: from 3.14 on it would be shown as an object."""
+        del level
+        return repr(x)
+
+
+_BRIEFLY = _Brief()
 """Shows the beginning of a list or mapping only: aliases of YAML make them endlessly large."""
 _BRIEFLY.maxlist = _BRIEFLY.maxdict = 3
 _BRIEFLY.maxlevel = 2

@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from bench.asking import Devices
-from bench.router_budget import CLOCKS, MODELS, PER_SECOND, Count, report, share, totals
+from bench.router_budget import CLOCKS, MODELS, PER_SECOND, Count, mixed, report, share, totals
 
 WRITTEN = """# callgrind format
 version: 1
@@ -31,6 +31,11 @@ def test_the_range_is_a_range_and_grows_with_what_is_counted():
     assert share(asked, idle, 0.4, MODELS[0], max(CLOCKS)) == pytest.approx(low * 1.4 / 1.2)
     by_hand = (PER_SECOND * (80_000 + 16_000 + 4000) + 400_000 + 72_000 + 24_000) * 1.2
     assert low == pytest.approx(by_hand / max(CLOCKS))
+
+
+def test_a_mix_is_its_parts_by_their_shares():
+    counts = {"replayed": Count(100, 10, 0), "misses": Count(1000, 0, 10)}
+    assert mixed(counts, {"replayed": 0.75, "misses": 0.25}) == Count(325, 7.5, 2.5)
 
 
 def test_what_is_printed_says_that_it_is_an_estimate_and_of_what():
