@@ -15,6 +15,8 @@ need busybox busybox-static
 need shellcheck shellcheck
 need mmdebstrap mmdebstrap
 need qemu-aarch64-static qemu-user-static
+need systemd-analyze systemd
+need unshare util-linux
 
 if [ -z "$wanted" ]; then exit 0; fi
 echo "tools for the tests:$wanted"
