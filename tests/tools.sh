@@ -16,6 +16,8 @@ need shellcheck shellcheck
 need mmdebstrap mmdebstrap
 need qemu-aarch64-static qemu-user-static
 need npm "nodejs npm"
+need systemd-analyze systemd
+need unshare util-linux
 
 # axe-core reads the pages for people who cannot see them well; the version is in the lock file.
 checks=$(dirname "$0")/e2e/axe

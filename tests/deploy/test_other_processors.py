@@ -1,6 +1,7 @@
 """The resolver on another processor, one with the other order of octets: emulated, real answers."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -44,13 +45,17 @@ def userland(processor: str, folder: Path) -> list[str]:
     """Unpack Debian's Python for a processor; gives the command that runs it here."""
     root = folder / processor
     words = ["mmdebstrap", "--quiet", "--variant=extract", f"--architectures={processor}"]
-    done = subprocess.run(
-        [*words, f"--include={PACKAGES}", "bookworm", str(root)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
+    for _ in range(2):  # a mirror may be short of breath once
+        done = subprocess.run(
+            [*words, f"--include={PACKAGES}", "bookworm", str(root)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if not done.returncode:
+            break
+        shutil.rmtree(root, ignore_errors=True)
+    else:
         pytest.skip(f"no packages for {processor} can be had here: {done.stderr.strip()[-200:]}")
     emulator = {"arm64": "aarch64"}.get(processor, processor)
     python = str(root / "usr/bin/python3.11")

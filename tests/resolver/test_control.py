@@ -72,7 +72,7 @@ async def test_several_messages_may_come_on_one_connection(tmp_path):
         (b'{"do": "echo"}\n', "'say'"),
         (b"not json\n", "Expecting value"),
         (b"[1]\n", "attribute"),
-        (b'{"do": "echo", "say": ' + b"[" * 100_000 + b"\n", "recursion"),
+        (b'{"do": "echo", "say": ' + b"[" * 100_000 + b"\n", "while decoding a JSON"),
     ],
     ids=["unknown", "broken", "missing", "no JSON", "a list", "deep"],
 )
