@@ -7,7 +7,8 @@
 | parent | edit: alarms, labels, names, minutes, devices, the home          |
 | owner  | own: adults and their roles, backup, deletion                    |
 
-Which page needs what stands in `webui.rights`; which call of the API, in `webui.api.operations`.
+Which page needs what stands in `webui.entrance.rights`; which call of the API, in
+`webui.api.operations`.
 """
 
 from enum import IntEnum

@@ -11,7 +11,8 @@ from webui.api.serving import routes_of
 from webui.api.table import OPERATIONS
 from webui.block_page import view as block_page
 from webui.console import CONSOLE, Console, drop_trial
-from webui.networks import HELP_HOST, host_of
+from webui.entrance.networks import HELP_HOST, host_of
+from webui.entrance.protection import Handler, guard, is_for_us
 from webui.outgoing.post import POST, Post
 from webui.pages.account import view as account
 from webui.pages.acts import view as acts
@@ -51,7 +52,6 @@ from webui.pages.tokens import view as tokens
 from webui.pages.ways import view as ways
 from webui.pages.week import view as week
 from webui.pages.why import view as why
-from webui.protection import Handler, guard, is_for_us
 from webui.rendering import SCRIPTS, packed, script, style_sheet
 from webui.routing import MOST_OCTETS
 from webui.what_changed import WATCH, Watch

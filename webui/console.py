@@ -18,7 +18,7 @@ from policy.facts import NameFacts
 from store.household import DEFAULT, HouseholdStore
 from store.places import Places
 from webui.database import StoreThread
-from webui.half_logins import HalfLogins
+from webui.entrance.half_logins import HalfLogins
 from webui.help_lines import HelpLines
 from webui.makers_known import KnownMakers
 from webui.news import News

@@ -16,8 +16,8 @@ from webui.languages import gettext as _
 from webui.next_times import known_until, next_day, to_come
 from webui.owners import HOME, Owner
 from webui.right_now import right_now
-from webui.right_now_words import said_of
-from webui.wording import listed
+from webui.words.right_now_words import said_of
+from webui.words.wording import listed
 
 
 @dataclass(frozen=True, slots=True)

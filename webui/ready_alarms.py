@@ -8,9 +8,9 @@ from policy.alarm_times import SunEvent
 from policy.alarms import Alarm
 from policy.labels import EVERYTHING
 from webui.home_state import HomeState
-from webui.labels_shown import KIDS
 from webui.languages import gettext as _
 from webui.sun_alarms import sun_times
+from webui.words.labels_shown import KIDS
 
 _ALL_DAYS: Final = frozenset(range(7))
 _EVERYTHING: Final = frozenset({EVERYTHING})

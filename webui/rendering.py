@@ -10,12 +10,12 @@ from typing import Any, Final
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from webui import wording
 from webui.banner import banner
+from webui.entrance.rights import hiding_style
 from webui.harmless import harmless
 from webui.icons import icon
 from webui.languages import LANGUAGES, gettext, manner, ngettext
-from webui.rights import hiding_style
+from webui.words import wording
 
 _HERE: Final = Path(__file__).parent
 TEMPLATES: Final = (_HERE / "templates", _HERE / "pages", _HERE / "block_page")

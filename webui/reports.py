@@ -15,8 +15,8 @@ from policy.labels import EVERYTHING
 from policy.minutes import Usage, used
 from policy.rules import Privacy, Profile
 from store.records import DayMinutes, Records, Refused
-from webui.labels_shown import title_of
 from webui.languages import gettext as _
+from webui.words.labels_shown import title_of
 
 _DAYS: Final = 7
 _MOST: Final = 12

@@ -10,10 +10,10 @@ from store.accounts import Account, Accounts
 from store.household import HouseholdStore
 from store.open_sessions import OpenSessions
 from webui.console import console_of
+from webui.entrance.rights import needed
 from webui.home_state import home_state
 from webui.languages import gettext as _
 from webui.resolver_link import plain_address
-from webui.rights import needed
 from webui.visits import SESSION, Form, Sorry, Visit
 from webui.what_changed import seen_by
 
@@ -27,7 +27,7 @@ _UNSAFE_METHODS: Final = frozenset({"POST"})
 
 
 def for_adults(view: View) -> Handler:
-    """Make a handler of a view for adults who are logged in and may do that (`webui.rights`)."""
+    """Make a handler of a view for adults who are logged in and may do it (`entrance.rights`)."""
 
     async def handler(request: web.Request) -> web.StreamResponse:
         visit = await visit_of(request)

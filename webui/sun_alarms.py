@@ -9,11 +9,11 @@ from typing import Final
 from policy.alarm_times import SunEvent, SunTime, When, place_of
 from policy.alarms import Alarm
 from policy.places import Place
-from webui.alarm_words import clocks, place_title
 from webui.cities import cities_by_clock, city_title
 from webui.home_state import HomeState
 from webui.languages import gettext as _
-from webui.wording import duration
+from webui.words.alarm_words import clocks, place_title
+from webui.words.wording import duration
 
 OFFSETS: Final = (-60, -45, -30, -20, -15, -10, -5, 0, 5, 10, 15, 20, 30, 45, 60, 90, 120)
 LENGTH: Final = 30

@@ -19,7 +19,6 @@ from store.acts import ActKeeper
 from store.household import HouseholdStore
 from store.roles import Right
 from store.undo import Before, before
-from webui import wording
 from webui.console import Console
 from webui.harmless import one_line
 from webui.help_lines import HelpLine, country_of
@@ -29,6 +28,7 @@ from webui.languages import manner
 from webui.rendering import page
 from webui.resolver_link import Visitor, device_of
 from webui.undos import Done
+from webui.words import wording
 
 SESSION: Final = "session"
 _LIFE: Final = 30 * 86400

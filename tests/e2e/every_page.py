@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tests.e2e.furnished import AYESHA, PARENT
 from tests.e2e.lived_in import NEW
-from webui.rights import WHO_MAY
+from webui.entrance.rights import WHO_MAY
 
 NO_PAGES = {
     "/live",  # a stream without end

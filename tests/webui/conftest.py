@@ -3,9 +3,17 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 
 from tests.webui.home import PagesLab, Visitor, pages
+from webui.languages import LANGUAGES, Manner, speak
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> None:
+    """Whatever the test before this one spoke."""
+    speak(Manner(LANGUAGES["en"]))
 
 
 @pytest_asyncio.fixture

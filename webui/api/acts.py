@@ -14,9 +14,9 @@ from webui.api.operations import Operation
 from webui.api.problems import Problem
 from webui.api.schemas import LABEL, MINUTES, WHOSE
 from webui.api.shapes import named, or_null, record, several, text
-from webui.log_privacy import logged_wish
 from webui.opening_again import subject_of_owner
 from webui.owners import HOME, Owner
+from webui.words.log_privacy import logged_wish
 
 # --- grants
 

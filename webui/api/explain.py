@@ -9,11 +9,11 @@ from policy.name_forms import name_rule
 from policy.names import BadName
 from policy.verdict import subject_for
 from store.roles import Right
-from webui.answers_why import headline, rule_words, who_of
 from webui.api.calls import Call, read_instant, written
 from webui.api.operations import Operation, Parameter
 from webui.api.problems import Problem
 from webui.api.shapes import instant, or_null, record, several, text, word
+from webui.words.answers_why import headline, rule_words, who_of
 
 _WORDS: Final[dict[type[Decision], str]] = {
     Allow: "allow",

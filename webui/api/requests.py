@@ -15,9 +15,9 @@ from webui.api.operations import Operation, Parameter
 from webui.api.problems import Problem
 from webui.api.schemas import LONGEST_MINUTES, MINUTES
 from webui.api.shapes import flag, instant, named, record, several, text, word
-from webui.asks_shown import service_of
 from webui.harmless import one_line
-from webui.log_privacy import logged_ask
+from webui.words.asks_shown import service_of
+from webui.words.log_privacy import logged_ask
 
 
 async def show(call: Call) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from webui.api.problems import Problem
 from webui.api.schemas import NAMED
 from webui.api.shapes import mistakes
 from webui.console import console_of
+from webui.entrance.protection import Handler
 from webui.home_state import home_state
-from webui.protection import Handler
 
 _LONGEST_QUERY: Final = 300
 
@@ -26,7 +26,7 @@ def routes_of(operations: Iterable[Operation]) -> list[web.RouteDef]:
 
 
 def handler_of(operation: Operation) -> Handler:
-    """Make a handler of an operation; what it raises becomes a problem (`webui.protection`)."""
+    """Make a handler of an operation; what it raises becomes a problem (`webui.api.problems`)."""
 
     async def handler(request: web.Request) -> web.StreamResponse:
         caller = await find_caller(request)

@@ -11,15 +11,15 @@ from aiohttp import web
 
 from policy.names import BadName, canonical
 from policy.rules import BlockMode
-from webui.answers_why import Why, why
 from webui.console import CONSOLE
+from webui.entrance.networks import host_of, may_visit
+from webui.entrance.protection import HEADERS, LOG
 from webui.help_lines import country_of
 from webui.home_state import home_state
 from webui.languages import chosen_manner, manner, speak
-from webui.networks import host_of, may_visit
-from webui.protection import HEADERS, LOG
 from webui.rendering import page, style_path, style_sheet
 from webui.resolver_link import plain_address
+from webui.words.answers_why import Why, why
 
 _READING: Final = frozenset({"GET", "HEAD"})
 _CSP: Final = (

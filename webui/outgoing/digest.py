@@ -16,8 +16,8 @@ from policy.rules import Privacy, Profile
 from store.records import DayMinutes, Records
 from store.requests import DENIED, GRANTED, Request
 from store.week_totals import WeekTotal
-from webui.labels_shown import title_of
 from webui.reports import Closed, report_of
+from webui.words.labels_shown import title_of
 
 DAYS: Final = 7
 _MOST_LABELS: Final = 5

@@ -14,8 +14,8 @@ from webui.languages import manner, ngettext
 from webui.outgoing.digest import Change, ChildWeek, Digest, WeekUse
 from webui.outgoing.note import Note
 from webui.reports import Closed
-from webui.talking import starter
-from webui.wording import date, listed, span
+from webui.words.talking import starter
+from webui.words.wording import date, listed, span
 
 LIVES: Final = 3 * 86400.0
 """A summary that could not be sent for so long is given up."""

@@ -1,7 +1,7 @@
 """Notices in words: an ask, new devices, ways around, trouble, a warning, a test.
 
 Told outside the house, so no more than the family records of a child: a site is named only where
-names are kept, an app where kinds are (`webui.log_privacy`); a child's reason stays in the house.
+names are kept, an app where kinds are (`webui.words.log_privacy`); a child's reason stays here.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,15 +14,15 @@ from policy.rules import Profile
 from store.alerts import Alert
 from store.channels import ASK, BYPASS, DEVICE, TEST, TROUBLE, WARNING
 from store.requests import LIMIT, WRONG, Request
-from webui.closing_words import LAST, minutes_until, warned
 from webui.home_state import HomeState
-from webui.labels_shown import title_of
 from webui.languages import gettext as _
 from webui.languages import ngettext
-from webui.log_privacy import A_SITE, AN_APP, MORE_TIME, logged_ask
 from webui.outgoing.note import Note
-from webui.talking import starter
-from webui.wording import listed
+from webui.words.closing_words import LAST, minutes_until, warned
+from webui.words.labels_shown import title_of
+from webui.words.log_privacy import A_SITE, AN_APP, MORE_TIME, logged_ask
+from webui.words.talking import starter
+from webui.words.wording import listed
 
 DAY: Final = 86400.0
 RESOLVER, CLOCK, RECORDING, TABLE = "resolver", "clock", "recording", "table"

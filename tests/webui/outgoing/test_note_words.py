@@ -13,7 +13,6 @@ from store.channels import WANTS
 from store.requests import LABEL, LIMIT, NAME, WRONG, Request
 from tests.webui.home import PagesLab, Visitor
 from webui.home_state import home_state
-from webui.languages import LANGUAGES, Manner, speak
 from webui.outgoing.note_words import (
     ask_note,
     bypass_note,
@@ -24,11 +23,6 @@ from webui.outgoing.note_words import (
 )
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "notices.md"
-
-
-@pytest.fixture(autouse=True)
-def _in_english() -> None:
-    speak(Manner(LANGUAGES["en"]))
 
 
 def alert(kind: str, subject: str, number: int = 1, identity: int = 1, **detail: object) -> Alert:

@@ -6,11 +6,11 @@ from aiohttp import web
 
 from store.accounts import SHORTEST_PASSWORD, Accounts
 from store.roles import Right
+from webui.entrance.passwords import check_length, check_password
 from webui.languages import gettext as _
-from webui.passwords import check_length, check_password
-from webui.role_words import roles_shown
 from webui.routing import for_adults
 from webui.visits import Sorry, Visit
+from webui.words.role_words import roles_shown
 
 _HERE: Final = "/more/account"
 _SHORTEST_PIN, _LONGEST_PIN = 4, 8

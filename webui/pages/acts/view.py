@@ -12,16 +12,16 @@ from policy.wall_clock import instants_of
 from store.household import HouseholdStore
 from store.requests import LABEL, NAME
 from store.undo import put_back
+from webui.entrance.pins import pin_page
 from webui.home_state import HomeState
 from webui.languages import gettext as _
-from webui.log_privacy import logged_wish
 from webui.nights import night_of
 from webui.opening_again import opening_of, what_is_open
 from webui.owners import Owner, alarms_of, owner_of
-from webui.pins import pin_page
 from webui.routing import for_adults
 from webui.visits import Sorry, Visit
-from webui.wording import duration, when
+from webui.words.log_privacy import logged_wish
+from webui.words.wording import duration, when
 
 LONGEST: Final = 7 * 24 * 60
 TODAY: Final = "today"

@@ -10,13 +10,13 @@ from store.household import HouseholdStore
 from store.invites import Invites
 from store.roles import OWNER, ROLES, Right
 from store.second_steps import SecondSteps
+from webui.entrance.passwords import check_password
 from webui.languages import gettext as _
 from webui.pages.connect.view import own_address
-from webui.passwords import check_password
 from webui.qr import qr
-from webui.role_words import role_title, roles_shown
 from webui.routing import for_adults
 from webui.visits import Sorry, Visit
+from webui.words.role_words import role_title, roles_shown
 
 _HERE: Final = "/more/adults"
 

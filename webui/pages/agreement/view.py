@@ -10,10 +10,10 @@ from aiohttp import web
 from policy.home import Subject
 from policy.rules import Profile
 from webui.languages import gettext as _
-from webui.leaving import leaving
 from webui.routing import for_adults
-from webui.rules_in_words import recorded_in_words, rules_in_words
 from webui.visits import Sorry, Visit
+from webui.words.leaving import leaving
+from webui.words.rules_in_words import recorded_in_words, rules_in_words
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from blocklists.shipped import Shipped
 from policy.alarms import Alarm, Stretch
-from webui.alarm_words import by_the_sun, clocks, spared_words
 from webui.home_state import HomeState
-from webui.labels_shown import titles_of
 from webui.languages import gettext as _
 from webui.next_times import next_day, skipped_days, to_come
 from webui.owners import Owner
 from webui.pages.alarms.form import mark_of
-from webui.wording import date, days, listed, when
+from webui.words.alarm_words import by_the_sun, clocks, spared_words
+from webui.words.labels_shown import titles_of
+from webui.words.wording import date, days, listed, when
 
 _DAY_MINUTES = 1440
 _NOON = 720

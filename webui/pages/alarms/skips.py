@@ -9,7 +9,7 @@ from webui.languages import gettext as _
 from webui.next_times import known_until, next_day
 from webui.owners import Owner
 from webui.visits import Sorry, Visit
-from webui.wording import date
+from webui.words.wording import date
 
 
 async def skip(visit: Visit, owner: Owner, alarm: Alarm) -> str:

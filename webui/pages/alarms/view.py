@@ -7,8 +7,7 @@ from typing import Final
 from aiohttp import web
 
 from policy.alarms import Alarm
-from webui.alarm_words import EVENTS
-from webui.labels_shown import choices
+from webui.entrance.pins import pin_page
 from webui.languages import gettext as _
 from webui.nights import night_of
 from webui.owners import CALENDAR, Owner, alarms_of, moment_of, owner_of, owners, rule_owner_of
@@ -16,13 +15,14 @@ from webui.pages.acts.view import chosen_owner
 from webui.pages.alarms.form import OPEN, Unfinished, alarm_of, as_typed, kind_of, mark_of
 from webui.pages.alarms.shown import AlarmShown, alarm_shown
 from webui.pages.alarms.skips import skip, still_to_come, unskip
-from webui.pins import pin_page
 from webui.ready_alarms import ready_alarm, ready_alarms
 from webui.routing import for_adults
 from webui.rulebook import with_alarms, with_every_day
 from webui.sun_alarms import sun_choice
 from webui.visits import Sorry, Visit
-from webui.week_shown import WeekShown, week_shown
+from webui.words.alarm_words import EVENTS
+from webui.words.labels_shown import choices
+from webui.words.week_shown import WeekShown, week_shown
 
 _MOST: Final = 40
 

@@ -11,13 +11,13 @@ from store.household import HouseholdStore
 from store.requests import DENIED, GRANTED, LABEL, LIMIT, OF_A_NAME, Request, Requests
 from store.roles import Right
 from webui.answering import allowing, granting
-from webui.asks_shown import ask_shown, service_of
+from webui.entrance.pins import pin_page
 from webui.languages import gettext as _
-from webui.log_privacy import logged_ask
 from webui.pages.acts.view import asked_minutes
-from webui.pins import pin_page
 from webui.routing import for_adults
 from webui.visits import Sorry, Visit
+from webui.words.asks_shown import ask_shown, service_of
+from webui.words.log_privacy import logged_ask
 
 ALWAYS: Final = "always"
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from policy.alarms import Alarm
 from policy.labels import EVERYTHING
 from policy.rules import Calendar, DayKind
-from webui.alarm_words import time_words
 from webui.home_state import HomeState
 from webui.languages import gettext as _
 from webui.pages.calendars.form import mark_of
-from webui.wording import date, listed
+from webui.words.alarm_words import time_words
+from webui.words.wording import date, listed
 
 _DAY = dt.timedelta(days=1)
 

@@ -7,18 +7,18 @@ from typing import Final
 from aiohttp import web
 
 from policy.rules import Allowance, Calendar
-from webui.labels_shown import titles_of
+from webui.entrance.pins import pin_page
 from webui.languages import gettext as _
 from webui.owners import Owner, alarms_of, allowances_of, calendar_owner
 from webui.pages.alarms.form import Unfinished
 from webui.pages.alarms.shown import AlarmShown, alarm_shown
 from webui.pages.calendars.form import OWN, calendar_of, locks_of, mark_of
 from webui.pages.calendars.shown import calendar_shown, ready_calendar, ready_calendars
-from webui.pins import pin_page
 from webui.routing import for_adults
 from webui.rulebook import with_calendars
 from webui.visits import Sorry, Visit
-from webui.wording import listed
+from webui.words.labels_shown import titles_of
+from webui.words.wording import listed
 
 _MOST: Final = 24
 

@@ -25,17 +25,17 @@ from store.requests import (
     TooManyRequestsError,
 )
 from store.roles import Right
-from webui.asks_shown import ask_shown
-from webui.labels_shown import choices
 from webui.languages import gettext as _
-from webui.leaving import leaving
 from webui.pages.names.view import typed_name
 from webui.right_now import right_now
-from webui.right_now_words import said_to_child
 from webui.routing import for_anyone
-from webui.rules_in_words import recorded_of, rules_in_words
 from webui.visits import Sorry, Visit
-from webui.week_shown import week_shown
+from webui.words.asks_shown import ask_shown
+from webui.words.labels_shown import choices
+from webui.words.leaving import leaving
+from webui.words.right_now_words import said_to_child
+from webui.words.rules_in_words import recorded_of, rules_in_words
+from webui.words.week_shown import week_shown
 
 _MINUTES: Final = (15, 30, 60)
 _NOT_SERVICES: Final = frozenset({"bypass", "malware", "phishing", "scam", "cryptojacking"})

@@ -11,11 +11,11 @@ from typing import Any, Final
 from aiohttp import web
 
 from store.control import Message
-from webui.holding import Holding
 from webui.resolver_link import plain_address
 from webui.routing import for_adults
 from webui.visits import Visit
-from webui.ways_in import ways_in
+from webui.words.holding import Holding
+from webui.words.ways_in import ways_in
 
 _IPV4: Final = 4
 _LONGEST_NUMBER: Final = 4

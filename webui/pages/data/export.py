@@ -9,12 +9,12 @@ from store.household import HouseholdStore
 from store.records import Records, saved_records
 from store.requests import Request, Requests
 from store.tickets import Ticket, Tickets
-from webui.asks_shown import AskShown, ask_shown
-from webui.labels_shown import title_of, titles_of
 from webui.rendering import environment
 from webui.reports import closed_title
-from webui.rules_in_words import Sentence, recorded_in_words, rules_in_words
 from webui.visits import Visit
+from webui.words.asks_shown import AskShown, ask_shown
+from webui.words.labels_shown import title_of, titles_of
+from webui.words.rules_in_words import Sentence, recorded_in_words, rules_in_words
 
 _MOST_LOGGED = 10_000
 

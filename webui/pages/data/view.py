@@ -9,10 +9,10 @@ from policy.rules import Profile
 from store.backup import Backup, BackupError, Trouble, make_backup, read_backup
 from store.household import HouseholdStore
 from store.restoring import kept_states, restore
+from webui.entrance.pins import pin_page
 from webui.forgetting import forget
 from webui.languages import gettext as _
 from webui.pages.data.export import exported
-from webui.pins import pin_page
 from webui.routing import for_adults, for_adults_with_file
 from webui.sheets import file_answer
 from webui.uploads import Upload

@@ -15,7 +15,7 @@ from webui.rulebook import (
     with_profile,
 )
 from webui.visits import Visit
-from webui.wording import ago
+from webui.words.wording import ago
 
 MINE, SHARED, LATER = "mine", "shared", ""
 IS = "is:"

@@ -10,14 +10,12 @@ from policy.home import subject_of
 from policy.rules import Device, Household, Profile, WaysAround
 from store.activity import Sighting
 from store.household import HouseholdStore
-from webui.holding import Holding, everything_words, labels_words
+from webui.entrance.pins import pin_page
 from webui.languages import gettext as _
 from webui.makers_known import fetch_makers, is_private_mac
-from webui.notices import silent_devices
 from webui.owners import Owner
 from webui.pages.acts.view import typed_minutes
 from webui.pages.devices.sorting import known_choices, profile_choices, sort_devices, sortable
-from webui.pins import pin_page
 from webui.routing import for_adults
 from webui.rulebook import (
     changed_device,
@@ -27,7 +25,9 @@ from webui.rulebook import (
     without_device,
 )
 from webui.visits import Sorry, Visit
-from webui.wording import ago
+from webui.words.holding import Holding, everything_words, labels_words
+from webui.words.notices import silent_devices
+from webui.words.wording import ago
 
 
 @dataclass(frozen=True, slots=True)

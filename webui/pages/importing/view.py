@@ -8,13 +8,13 @@ from aiohttp import web
 from blocklists.list_addresses import list_addresses, missing_lists
 from store.peers.carried import Carried, LeftOut, PeerError, Why
 from store.peers.taking_over import TakenOver, take_over
-from webui.labels_shown import title_of, titles_of
+from webui.entrance.pins import pin_page
 from webui.languages import gettext as _
-from webui.pins import pin_page
 from webui.reading_apart import read_apart
 from webui.routing import for_adults, for_adults_with_file
 from webui.uploads import Upload
 from webui.visits import Sorry, Visit
+from webui.words.labels_shown import title_of, titles_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from store.accounts import SHORTEST_PASSWORD, Account, Accounts
 from store.household import HouseholdStore
 from store.invites import Invite, Invites
 from store.roles import right_of
-from webui.adults_devices import make_theirs
-from webui.browsers import browser_of
+from webui.entrance.adults_devices import make_theirs
+from webui.entrance.browsers import browser_of
+from webui.entrance.passwords import too_short
 from webui.languages import gettext as _
-from webui.passwords import too_short
-from webui.role_words import roles_shown
 from webui.routing import for_anyone
 from webui.visits import Sorry, Visit, keep_session
+from webui.words.role_words import roles_shown
 
 _JOIN: Final = "join"
 

@@ -3,7 +3,12 @@
 from aiohttp import web
 
 from blocklists.age_ratings import UNCHECKED, AgeFacts, age_facts
-from webui.label_facts import (
+from webui.languages import gettext as _
+from webui.owners import moment_of
+from webui.pages.acts.view import chosen_owner
+from webui.routing import for_adults
+from webui.visits import Sorry, Visit
+from webui.words.label_facts import (
     LabelFacts,
     ages_said,
     disagrees,
@@ -11,7 +16,7 @@ from webui.label_facts import (
     label_facts,
     risks_of,
 )
-from webui.labels_shown import (
+from webui.words.labels_shown import (
     LabelRow,
     category_row,
     said_words,
@@ -19,11 +24,6 @@ from webui.labels_shown import (
     service_rows,
     title_of,
 )
-from webui.languages import gettext as _
-from webui.owners import moment_of
-from webui.pages.acts.view import chosen_owner
-from webui.routing import for_adults
-from webui.visits import Sorry, Visit
 
 
 def routes() -> list[web.RouteDef]:

@@ -25,15 +25,15 @@ from store.requests import (
     Requests,
     TooManyRequestsError,
 )
-from webui.labels_shown import title_of
+from webui.entrance.pins import pin_page
 from webui.languages import gettext as _
 from webui.owners import Owner, alarms_of, allowances_of
 from webui.pages.alarms.form import Unfinished, days_of, time_of
 from webui.pages.child.view import asking_profile, is_old_enough
-from webui.pins import pin_page
 from webui.routing import for_adults, for_anyone
 from webui.rulebook import with_alarms, with_allowances
 from webui.visits import Form, Sorry, Visit
+from webui.words.labels_shown import title_of
 
 _OFTEN: Final = ("video", "games", "social", "livestream", "ai_chat")
 """What children limit for themselves, beside everything together."""

@@ -10,8 +10,8 @@ from typing import Final
 from aiohttp import web
 
 from webui.console import Console
+from webui.entrance.protection import HEADERS
 from webui.news import Ear, Mark
-from webui.protection import HEADERS
 from webui.routing import for_anyone
 from webui.visits import Visit
 from webui.what_changed import seen_by, watch_of

@@ -8,11 +8,11 @@ from typing import Any
 from aiohttp import web
 
 from store.failed_tries import SOMEBODY
-from webui import wording
 from webui.languages import gettext as _
-from webui.log_words import in_words
 from webui.routing import for_adults
 from webui.visits import Visit
+from webui.words import wording
+from webui.words.log_words import in_words
 
 _SHOWN = 200
 

@@ -11,7 +11,7 @@ from aiohttp import web
 from store.accounts import Account, Accounts
 from store.household import HouseholdStore
 from store.second_steps import SecondSteps
-from webui.half_logins import LIVES, HalfLogin
+from webui.entrance.half_logins import LIVES, HalfLogin
 from webui.languages import gettext as _
 from webui.visits import Visit
 

@@ -13,8 +13,8 @@ from store.household import HouseholdStore
 from store.login_wishes import APPROVED, REFUSED, WAITS, LoginWish, LoginWishes
 from store.open_sessions import OpenSessions
 from store.roles import Right
-from webui.adults_devices import make_theirs
-from webui.browsers import browser_of
+from webui.entrance.adults_devices import make_theirs
+from webui.entrance.browsers import browser_of
 from webui.languages import gettext as _
 from webui.pages.login import second
 from webui.routing import for_adults, for_anyone

@@ -8,15 +8,15 @@ from aiohttp import web
 from policy.labels import EVERYTHING, SECURITY
 from policy.minutes import MINUTES_IN_DAY
 from policy.rules import Allowance, Spend
-from webui.labels_shown import choices, titles_of
+from webui.entrance.pins import pin_page
 from webui.languages import gettext as _
 from webui.owners import CALENDAR, Owner, allowances_of, moment_of, owner_of, rule_owner_of
 from webui.pages.acts.view import chosen_owner
-from webui.pins import pin_page
 from webui.right_now import right_now
 from webui.routing import for_adults
 from webui.rulebook import with_allowances
 from webui.visits import Sorry, Visit
+from webui.words.labels_shown import choices, titles_of
 
 _MOST: Final = 20
 KEPT: Final = (0, 15, 30, 45, 60, 90, 120, 180, 240)

@@ -16,16 +16,16 @@ from store.requests import (
     Requests,
     TooManyRequestsError,
 )
-from webui.answers_why import Why, who_of, why
-from webui.asks_shown import AskShown, ask_shown, with_reasons
 from webui.home_state import HomeState
 from webui.languages import gettext as _
-from webui.mistakes import NamedBy, letter, named_by
 from webui.pages.acts.view import chosen_owner
 from webui.pages.child.view import asking_profile
 from webui.pages.names.view import typed_name
 from webui.routing import for_adults, for_anyone
 from webui.visits import Sorry, Visit
+from webui.words.answers_why import Why, who_of, why
+from webui.words.asks_shown import AskShown, ask_shown, with_reasons
+from webui.words.mistakes import NamedBy, letter, named_by
 
 
 def routes() -> list[web.RouteDef]:

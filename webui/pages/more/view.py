@@ -9,13 +9,13 @@ from policy.presets import band_of
 from policy.rules import STRICTEST, AgeBand, BlockMode, Household, Profile
 from store.zones import find_zone
 from webui.countries import countries_to_choose
+from webui.entrance.pins import pin_page
 from webui.forgetting import forget
 from webui.languages import gettext as _
-from webui.pins import pin_page
 from webui.routing import for_adults
 from webui.rulebook import free_profile_id, with_profile, without_profile
 from webui.visits import Sorry, Visit
-from webui.zones_shown import zone_choice
+from webui.words.zones_shown import zone_choice
 
 _OLDEST: Final = 20
 

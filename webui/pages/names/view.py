@@ -8,10 +8,10 @@ from aiohttp import web
 
 from policy.name_forms import name_rule
 from policy.names import BadName
+from webui.entrance.pins import pin_page
 from webui.languages import gettext as _
 from webui.owners import HOME, Owner, owner_of
 from webui.pages.acts.view import chosen_owner
-from webui.pins import pin_page
 from webui.routing import for_adults
 from webui.rulebook import NAME_KINDS, with_name
 from webui.visits import Visit

@@ -29,7 +29,7 @@ from webui.outgoing.targets import (
 from webui.pages.notices.shown import USUAL, places, wants
 from webui.routing import for_adults
 from webui.visits import Sorry, Visit
-from webui.wording import clock, day_name
+from webui.words.wording import clock, day_name
 
 _HERE = "/notices"
 

@@ -13,20 +13,20 @@ from store.household import HouseholdStore
 from store.login_wishes import LoginWish, LoginWishes
 from store.requests import LIMIT, NOTICED, WRONG, Request, Requests
 from store.roles import Right
-from webui.alarm_words import from_to
-from webui.alerts_shown import alerts_shown
-from webui.asks_shown import AskShown, ask_shown, service_of, with_service
 from webui.languages import gettext as _
 from webui.nights import night_of
-from webui.notices import Notice, notices
 from webui.owners import HOME, Owner, alarms_of
 from webui.pages.login.view import may_approve
 from webui.pages.mistakes.view import mistake_shown
 from webui.right_now import RightNow, right_now
-from webui.right_now_words import Said, said_of
 from webui.routing import for_anyone
-from webui.talking import starter
 from webui.visits import Visit
+from webui.words.alarm_words import from_to
+from webui.words.alerts_shown import alerts_shown
+from webui.words.asks_shown import AskShown, ask_shown, service_of, with_service
+from webui.words.notices import Notice, notices
+from webui.words.right_now_words import Said, said_of
+from webui.words.talking import starter
 
 
 @dataclass(frozen=True, slots=True)

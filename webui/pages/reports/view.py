@@ -15,14 +15,14 @@ from policy.rules import Privacy, Profile
 from store.household import HouseholdStore
 from store.records import Records, saved_records
 from webui.charts import chart_of, share
-from webui.labels_shown import title_of
 from webui.languages import gettext as _
-from webui.leaving import leaving
 from webui.reports import Report, closed_title, report_of, with_today
 from webui.routing import for_adults, for_anyone
-from webui.rules_in_words import recorded_in_words, recorded_of
 from webui.sheets import sheet_answer
 from webui.visits import Sorry, Visit
+from webui.words.labels_shown import title_of
+from webui.words.leaving import leaving
+from webui.words.rules_in_words import recorded_in_words, recorded_of
 
 
 def routes() -> list[web.RouteDef]:

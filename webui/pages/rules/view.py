@@ -10,7 +10,14 @@ from blocklists.label_named import can_be_opened
 from policy.labels import BYPASS, SECURITY
 from policy.presets import fill
 from policy.rules import Allowance, Household, Layer, Mode, Privacy, YouTube
-from webui.labels_shown import (
+from webui.entrance.pins import pin_page
+from webui.languages import gettext as _
+from webui.owners import HOME, Owner, allowances_of, moment_of, owner_of, with_layer
+from webui.pages.acts.view import chosen_owner
+from webui.routing import for_adults
+from webui.rulebook import with_allowances, with_label, with_profile
+from webui.visits import Sorry, Visit
+from webui.words.labels_shown import (
     LabelRow,
     category_rows,
     found_rows,
@@ -18,13 +25,6 @@ from webui.labels_shown import (
     service_rows,
     title_of,
 )
-from webui.languages import gettext as _
-from webui.owners import HOME, Owner, allowances_of, moment_of, owner_of, with_layer
-from webui.pages.acts.view import chosen_owner
-from webui.pins import pin_page
-from webui.routing import for_adults
-from webui.rulebook import with_allowances, with_label, with_profile
-from webui.visits import Sorry, Visit
 
 _YOUTUBE: Final = {"off": YouTube.OFF, "moderate": YouTube.MODERATE, "strict": YouTube.STRICT}
 LIMIT: Final = "limit"

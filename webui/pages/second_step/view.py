@@ -6,8 +6,8 @@ from aiohttp import web
 
 from store.household import HouseholdStore
 from store.second_steps import SecondSteps, address_of, new_secret
+from webui.entrance.passwords import check_password
 from webui.languages import gettext as _
-from webui.passwords import check_password
 from webui.qr import qr
 from webui.routing import for_adults
 from webui.visits import Sorry, Visit

@@ -15,15 +15,15 @@ from store.accounts import SHORTEST_PASSWORD, Accounts
 from store.household import SORTING_DAY, HouseholdStore
 from store.zones import find_zone, is_utc
 from webui.console import drop_trial
+from webui.entrance.networks import host_of
 from webui.help_lines import country_of
 from webui.languages import gettext as _
-from webui.networks import host_of
 from webui.pages.devices.sorting import profile_choices, sort_devices, sortable
 from webui.qr import qr
 from webui.routing import for_adults, for_anyone
 from webui.rulebook import adult_profile, free_profile_id, with_device, with_profile
 from webui.visits import Visit, keep_session
-from webui.zones_shown import zone_choice
+from webui.words.zones_shown import zone_choice
 
 _MOST_CHILDREN: Final = 10
 _OLDEST: Final = 20

@@ -24,7 +24,7 @@ from webui.owners import Owner
 from webui.right_now import right_now
 from webui.routing import for_anyone
 from webui.visits import Sorry, Visit
-from webui.wording import duration, when
+from webui.words.wording import duration, when
 
 
 def routes() -> list[web.RouteDef]:

@@ -8,12 +8,12 @@ from aiohttp import web
 from policy.ticket_forms import MOST_A_WEEK
 from store.household import HouseholdStore
 from store.tickets import LIVES, MOST_AT_ONCE, Ticket, Tickets, TooManyTicketsError
+from webui.entrance.pins import pin_page
 from webui.languages import gettext as _
-from webui.pins import pin_page
 from webui.routing import for_adults
 from webui.rulebook import with_profile
 from webui.visits import Sorry, Visit
-from webui.wording import duration
+from webui.words.wording import duration
 
 
 @dataclass(frozen=True, slots=True)

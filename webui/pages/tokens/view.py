@@ -9,8 +9,8 @@ from store.accounts import Account
 from store.api_tokens import ApiToken, ApiTokens, TooManyTokensError
 from store.household import HouseholdStore
 from store.roles import SCOPES, Right
+from webui.entrance.passwords import check_password
 from webui.languages import gettext as _
-from webui.passwords import check_password
 from webui.routing import for_adults
 from webui.visits import Sorry, Visit
 

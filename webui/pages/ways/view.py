@@ -5,12 +5,12 @@ from dataclasses import replace
 from aiohttp import web
 
 from policy.rules import WaysAround
-from webui.holding import Holding, lines, troubles
-from webui.known_ways import WAYS
+from webui.entrance.pins import pin_page
 from webui.languages import gettext as _
-from webui.pins import pin_page
 from webui.routing import for_adults
 from webui.visits import Visit
+from webui.words.holding import Holding, lines, troubles
+from webui.words.known_ways import WAYS
 
 
 def routes() -> list[web.RouteDef]:

@@ -17,12 +17,12 @@ from webui.languages import gettext as _
 from webui.owners import Owner, moment_of, owner_of, owners
 from webui.pages.names.view import typed_name
 from webui.right_now import RightNow, right_now
-from webui.right_now_words import Said, said_of
 from webui.routing import for_adults, for_anyone
 from webui.visits import Visit
-from webui.week_shown import week_shown
-from webui.what_then import what_then
-from webui.wording import clock, date, day_short
+from webui.words.right_now_words import Said, said_of
+from webui.words.week_shown import week_shown
+from webui.words.what_then import what_then
+from webui.words.wording import clock, date, day_short
 
 _DAYS: Final = 7
 _STEP: Final = 15

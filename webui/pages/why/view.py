@@ -9,15 +9,15 @@ from aiohttp import web
 from blocklists.label_named import can_be_opened, facts_of_label, label_named
 from policy.names import BadName
 from policy.wall_clock import instants_of
-from webui.answers_why import Why, who_of, why
 from webui.home_state import HomeState
-from webui.labels_shown import title_of
 from webui.languages import app_title
 from webui.languages import gettext as _
-from webui.mistakes import named_by
 from webui.pages.names.view import typed_name
 from webui.routing import for_adults
 from webui.visits import Visit
+from webui.words.answers_why import Why, who_of, why
+from webui.words.labels_shown import title_of
+from webui.words.mistakes import named_by
 
 _YEARS: Final = range(1970, 3000)
 """Years that may be asked about."""
