@@ -35,8 +35,8 @@ from resolver.port_53 import AnotherServer
 from resolver.probes import Probes
 from resolver.rate_limit import RateLimit
 from resolver.reception import Reception
+from resolver.recorder import Recorder
 from resolver.records import open_activity
-from resolver.saving import Saving
 from resolver.savings_book import SavingsBook
 from resolver.service import Service
 from resolver.settings import Settings
@@ -185,7 +185,7 @@ class Resolver:
             clock=self.clock,
             log=self.log,
         )
-        self.saving = Saving(
+        self.recorder = Recorder(
             houses=self.houses,
             clients=self.clients,
             observer=self.observer,
@@ -205,7 +205,7 @@ class Resolver:
             forwarder=self.forwarder,
             watch=self.watch,
             clock=self.clock,
-            saving=self.saving,
+            recorder=self.recorder,
             log=self.log,
         )
         self.minutes.resume(self.watch.now())
@@ -235,7 +235,7 @@ class Resolver:
             listener.close()
         self.forwarder.close()
         self.network.close()
-        self.saving.finish()
+        self.recorder.finish()
         self.announced.close()
         if self.activity is not None:
             self.activity.close()

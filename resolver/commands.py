@@ -42,7 +42,7 @@ class Commands:
         for changed in {identity, *resolver.houses.look()}:
             resolver.clients.expire(changed)
         resolver.enforcement.wake()
-        resolver.saving.want()  # less may be kept of somebody from now on
+        resolver.recorder.want()  # less may be kept of somebody from now on
         house = resolver.houses.get(identity)
         return {"revision": house.snapshot.revision if house else None}
 
@@ -79,14 +79,14 @@ class Commands:
 
     async def _save_activity(self, _: Message) -> Message:
         """Write down what was noted of late, for who wants to read it."""
-        await self._resolver.saving.be_readable()
+        await self._resolver.recorder.be_readable()
         return {}
 
     async def _delete_activity(self, message: Message) -> Message:
         resolver = self._resolver
         household, profile = message["household"], message["profile"]
         devices = message.get("devices", [])
-        await resolver.saving.save()  # what is counted by now is deleted too
+        await resolver.recorder.save()  # what is counted by now is deleted too
         resolver.minutes.forget(household, profile)
         resolver.savings.forget(household, profile, devices)
         resolver.observer.forget(household, profile)

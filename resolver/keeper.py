@@ -12,7 +12,7 @@ from resolver.forwarder import Forwarder
 from resolver.houses import Houses
 from resolver.minute_book import MinuteBook
 from resolver.observer import Observer
-from resolver.saving import Saving
+from resolver.recorder import Recorder
 from resolver.savings_book import SavingsBook
 from resolver.watch import Watch
 
@@ -31,13 +31,13 @@ class Keeper:
         forwarder: Forwarder,
         watch: Watch,
         clock: Clock,
-        saving: Saving,
+        recorder: Recorder,
         log: Callable[[str], None],
     ) -> None:
         self._houses, self._clients, self._observer = houses, clients, observer
         self._minutes, self._savings = minutes, savings
         self._forwarder, self._watch = forwarder, watch
-        self._clock, self._saving, self._log = clock, saving, log
+        self._clock, self._recorder, self._log = clock, recorder, log
         self._was_right = watch.is_set
         self._complained: set[str] = set()
 
@@ -48,7 +48,7 @@ class Keeper:
             while True:
                 await asyncio.sleep(1)
                 self._look_around_safely()
-                if writing.done() and (due := self._saving.due()):
+                if writing.done() and (due := self._recorder.due()):
                     writing = tasks.create_task(due())
 
     def _look_around_safely(self) -> None:
@@ -80,7 +80,7 @@ class Keeper:
         ended = self._savings.turn_days(self._minutes.usage, instant)
         ended |= self._minutes.turn_days(instant)
         if ended:
-            self._saving.want()  # a new day is written soon, with what it begins with
+            self._recorder.want()  # a new day is written soon, with what it begins with
         return ended
 
     def clock_was_set(self) -> None:

@@ -47,7 +47,7 @@ def status_view(resolver: "Resolver") -> Message:
         "memory_mb": memory_mb(),
         "compiled": False,
         "clock_is_set": resolver.watch.is_set,
-        "recording": resolver.saving.is_recording,
+        "recording": resolver.recorder.is_recording,
         "hidden_by_forwarder": is_hidden(resolver),
         "announced_over_ipv6": resolver.announced.servers(),
         "enforcement": enforcement_view(resolver),

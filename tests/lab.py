@@ -19,7 +19,7 @@ from resolver.observer import Observer
 from resolver.probes import Probes
 from resolver.rate_limit import RateLimit
 from resolver.reception import Reception
-from resolver.saving import Saving
+from resolver.recorder import Recorder
 from resolver.savings_book import SavingsBook
 from resolver.service import Service
 from resolver.special import LocalNames
@@ -99,7 +99,7 @@ class Lab:
             log=self.log.append,
             let_through=self.let_through,
         )
-        self.saving = self.saving_on(self.activity)
+        self.recorder = self.recorder_on(self.activity)
         self.keeper = Keeper(
             houses=self.houses,
             clients=self.clients,
@@ -109,16 +109,16 @@ class Lab:
             forwarder=_Sweepable(),
             watch=self.watch,
             clock=clock,
-            saving=self.saving,
+            recorder=self.recorder,
             log=self.log.append,
         )
         self.minutes.resume(self.watch.now())
         self.savings.resume(self.activity.minutes, self.watch.now())
         self.keeper.take_over_minutes(DEFAULT)
 
-    def saving_on(self, activity: Activity | None) -> Saving:
+    def recorder_on(self, activity: Activity | None) -> Recorder:
         """Have this house's records go to some disk, or nowhere."""
-        return Saving(
+        return Recorder(
             houses=self.houses,
             clients=self.clients,
             observer=self.observer,

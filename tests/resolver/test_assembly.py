@@ -288,12 +288,12 @@ async def test_what_is_kept_of_a_child_is_deleted_when_asked(house):
     async with house.running() as resolver:
         await house.ask("roblox.com")
         resolver.keeper.look_around()
-        await resolver.saving.save()
+        await resolver.recorder.save()
         assert rows(house, "refusal") == 1
         await house.ask("roblox.com")
         resolver.keeper.look_around()
         await house.call("delete activity", household=DEFAULT, profile="kid")
-        await resolver.saving.save()
+        await resolver.recorder.save()
         assert rows(house, "refusal") == 0
 
 

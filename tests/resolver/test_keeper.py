@@ -36,7 +36,7 @@ async def answer(lab, name, kind=wire.A):
 
 async def saved(lab):
     lab.keeper.look_around()
-    await lab.saving.save()
+    await lab.recorder.save()
 
 
 def rows(lab, table):
@@ -204,7 +204,7 @@ async def turns(lab, monkeypatch, count, write):
     def due():
         return write if lab.clock.monotonic() % 60 < 1 else None
 
-    monkeypatch.setattr(lab.saving, "due", due)
+    monkeypatch.setattr(lab.recorder, "due", due)
     monkeypatch.setattr(module.asyncio, "sleep", a_second)
     with pytest.raises(asyncio.CancelledError):
         await lab.keeper.run()

@@ -35,7 +35,7 @@ _SAVES_AT_ONCE: Final = 30
 wears out no flash."""
 
 
-class Saving:
+class Recorder:
     """Saves what the resolver knows of those it serves."""
 
     def __init__(

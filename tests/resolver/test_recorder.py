@@ -5,10 +5,10 @@ import sqlite3
 import pytest
 
 from policy.rules import Privacy
-from resolver import saving as module
+from resolver import recorder as module
 from resolver import wire
 from resolver.houses import DEFAULT
-from resolver.saving import NOTE_EVERY, SAVE_EVERY
+from resolver.recorder import NOTE_EVERY, SAVE_EVERY
 from store.activity import Activity
 from store.acts import ActKeeper
 from store.usage import saved_usage
@@ -38,7 +38,7 @@ async def answer(lab, name, kind=wire.A):
 
 async def saved(lab):
     lab.keeper.look_around()
-    await lab.saving.save()
+    await lab.recorder.save()
 
 
 def kept(lab: Lab) -> bytes:
@@ -159,9 +159,9 @@ async def test_who_is_seen_is_kept_with_the_name_it_gave_itself(lab, tmp_path, m
     lab.macs["192.168.1.77"] = "02:00:00:00:00:01"
     await lab.ask("plain.example", "192.168.1.77")
     await lab.ask("plain.example", "127.0.0.1")
-    assert lab.saving.due() == lab.saving.save, "somebody new"
+    assert lab.recorder.due() == lab.recorder.save, "somebody new"
     await saved(lab)
-    assert lab.saving.due() is None
+    assert lab.recorder.due() is None
     seen = {(identity, address, name) for _, identity, address, name, *_ in rows(lab, "sighting")}
     assert ("02:00:00:00:00:01", "192.168.1.77", "some-phone") in seen
 
@@ -185,7 +185,7 @@ class Failing(Activity):
 def full(lab):
     lab.stop()
     lab.activity = Failing(lab.places.activity_db)
-    lab.saving = lab.saving_on(lab.activity)
+    lab.recorder = lab.recorder_on(lab.activity)
     return lab.activity
 
 
@@ -196,7 +196,7 @@ async def test_a_full_disk_costs_records_and_is_said_once(lab, full):
         await answer(lab, "www.instagram.com")
         await saved(lab)
     assert lab.log == ["activity is not recorded: database or disk is full"]
-    assert not lab.saving.is_recording
+    assert not lab.recorder.is_recording
     assert await answer(lab, "roblox.com") == "blocked"
 
 
@@ -206,7 +206,7 @@ async def test_minutes_are_saved_when_there_is_room_again(lab, full):
     await saved(lab)
     full.is_full = False
     await saved(lab)
-    assert lab.saving.is_recording
+    assert lab.recorder.is_recording
     assert "roblox" in {label for _, _, _, label, *_ in rows(lab, "minutes")}
     lab.stop()
     lab.start()
@@ -214,16 +214,16 @@ async def test_minutes_are_saved_when_there_is_room_again(lab, full):
 
 
 async def test_without_any_records_it_answers_all_the_same(lab):
-    lab.saving = lab.saving_on(None)
+    lab.recorder = lab.recorder_on(None)
     lab.apply(home())
     assert await answer(lab, "plain.example") == "allowed"
     await saved(lab)
-    assert not lab.saving.is_recording
+    assert not lab.recorder.is_recording
     lab.move(2 * SAVE_EVERY)
-    assert lab.saving.due() is None
-    await lab.saving.note()
-    await lab.saving.be_readable()
-    lab.saving.finish()
+    assert lab.recorder.due() is None
+    await lab.recorder.note()
+    await lab.recorder.be_readable()
+    lab.recorder.finish()
 
 
 # --- how often
@@ -237,11 +237,11 @@ async def play(lab, minutes):
 
 async def until(lab, seconds):
     """Let time pass as the keeper does; gives what went to disk, one word each time."""
-    done, names = [], {lab.saving.note: "note", lab.saving.save: "save"}
+    done, names = [], {lab.recorder.note: "note", lab.recorder.save: "save"}
     for _ in range(seconds):
         lab.clock.move(1)
         lab.keeper.look_around()
-        if work := lab.saving.due():
+        if work := lab.recorder.due():
             done.append(names[work])
             await work()
     return done
@@ -288,14 +288,14 @@ async def test_a_page_that_wants_to_read_has_all_written_down_but_not_again_and_
     await answer(lab, "www.instagram.com")
     await until(lab, 61)
     assert rows(lab, "refusal") == []
-    await lab.saving.be_readable()
+    await lab.recorder.be_readable()
     assert len(rows(lab, "refusal")) == 1
     await answer(lab, "www.facebook.com")
     lab.keeper.look_around()
-    await lab.saving.be_readable()
+    await lab.recorder.be_readable()
     assert sum(row[-1] for row in rows(lab, "refusal")) == 1
     await until(lab, 61)
-    await lab.saving.be_readable()
+    await lab.recorder.be_readable()
     assert sum(row[-1] for row in rows(lab, "refusal")) == 2
 
 
@@ -305,7 +305,7 @@ async def test_a_lower_level_is_taken_from_the_disk_within_a_minute(lab):
     await saved(lab)
     assert b"instagram.com" in kept(lab)
     lab.apply(home("L1"))
-    lab.saving.want()
+    lab.recorder.want()
     assert await until(lab, 62) == ["note", "save"], "the change itself is noted at once"
     assert b"instagram.com" not in kept(lab)
 
@@ -321,7 +321,7 @@ async def test_what_is_not_written_down_at_the_end_of_a_run_is(lab):
     await play(lab, 2)
     await answer(lab, "www.instagram.com")
     lab.keeper.look_around()
-    lab.saving.finish()
+    lab.recorder.finish()
     assert rows(lab, "refusal")
     assert rows(lab, "minutes")
 
@@ -366,7 +366,7 @@ async def test_who_asks_is_known_to_a_minute(lab):
     assert 0 <= lab.clock.wall() - asked <= 61
     await until(lab, 300)
     assert slot.asked == asked
-    await lab.saving.save()
+    await lab.recorder.save()
     assert [row[-1] for row in rows(lab, "sighting")] == [asked]
 
 
@@ -378,17 +378,17 @@ async def test_the_time_is_noted_as_soon_as_a_lock_begins_or_rules_change(lab):
     lab.apply(home(alarms=[night]))
     assert await answer(lab, "plain.example") == "allowed"
     await saved(lab)
-    assert lab.saving.due() is None
+    assert lab.recorder.due() is None
     lab.move(59)
-    assert lab.saving.due() is None
-    await lab.saving.note()
+    assert lab.recorder.due() is None
+    await lab.recorder.note()
     lab.move(12)
-    assert lab.saving.due() == lab.saving.note, "the night has begun"
-    await lab.saving.note()
+    assert lab.recorder.due() == lab.recorder.note, "the night has begun"
+    await lab.recorder.note()
     assert lab.activity.saved_clock() == lab.watch.now()
     lab.move(1)
-    assert lab.saving.due() is None
+    assert lab.recorder.due() is None
     lab.apply(home(alarms=[]))
-    assert lab.saving.due() == lab.saving.note, "rules changed"
-    await lab.saving.note()
-    assert lab.saving.due() is None
+    assert lab.recorder.due() == lab.recorder.note, "rules changed"
+    await lab.recorder.note()
+    assert lab.recorder.due() is None
