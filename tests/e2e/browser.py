@@ -18,6 +18,10 @@ _FLAGS = (
 )
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
+PATIENCE = 20_000
+"""Milliseconds for a page on a busy machine; what must be quick is measured where it is tested."""
+SOON = 10_000
+"""Milliseconds within which an open page shows what changed elsewhere, on a busy machine."""
 
 
 @contextmanager

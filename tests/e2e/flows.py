@@ -15,7 +15,6 @@ from tests.e2e.house import House
 from tests.e2e.setting_up import AYESHA, LAPTOP
 
 PLAIN, CLOSED = "plain.example", "closed.example"
-SOON = 5000
 """Milliseconds within which another browser shows a change."""
 ALL_DAY = {"from": "00:00", "to": "23:59"}
 

@@ -88,9 +88,8 @@ def sorting_a_device(scene: Scene) -> None:
     hand.begin()
     hand.tap("main a[href='/devices']")
     row = f"fieldset:has-text('{new}')"
-    hand.choose(f"{row} select", "child1")
-    hand.tap("form[action='/devices/sort'] > button")
-    hand.took(taps=4, screens=2)
+    hand.tap(f"{row} .whose button[value='child1']")
+    hand.took(taps=2, screens=2)
     scene.closes(new, CLOSED)
     hand.tap(f"main a[href*='/devices/one']:has-text('{new}')")
     hand.tap("form[action='/devices/forget'] button")

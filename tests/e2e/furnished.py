@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.e2e.browser import PHONE
+from tests.e2e.browser import PATIENCE, PHONE
 from tests.e2e.house import House
 
 PARENT, AYESHA, BILAL = "127.0.0.2", "127.0.0.3", "127.0.0.4"
@@ -52,5 +52,5 @@ def furnish(
 def phone(browser: Browser, *, locale: str = "en-US", **more: object) -> BrowserContext:
     """Open a browser of a phone."""
     context = browser.new_context(viewport=PHONE, locale=locale, **more)
-    context.set_default_timeout(8000)
+    context.set_default_timeout(PATIENCE)
     return context

@@ -11,7 +11,7 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.browser import PHONE, chromium
+from tests.e2e.browser import PATIENCE, PHONE, chromium
 from tests.e2e.house import House
 from tests.needs import needs
 
@@ -42,7 +42,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 def phone(browser: Browser, language: str = "en-US") -> Page:
     context = browser.new_context(viewport=PHONE, locale=language)
-    context.set_default_timeout(8000)
+    context.set_default_timeout(PATIENCE)
     return context.new_page()
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.e2e.browser import chromium
+from tests.e2e.browser import SOON, chromium
 from tests.e2e.furnished import AYESHA, BILAL, PARENT, furnish, phone
 from tests.e2e.house import House
 from tests.needs import needs
@@ -16,7 +16,6 @@ pytestmark = [
     pytest.mark.timeout(120),
     pytest.mark.xdist_group("catalogue"),  # one home for all of them
 ]
-SOON = 3000
 NAME, CLOSED = "bet365.com", "0.0.0.0"
 NARROW = {"width": 320, "height": 640}
 
@@ -54,7 +53,7 @@ def test_services_are_found_while_one_types_and_set_by_one_tap(
     expect(page.locator("#found #gambling")).to_have_count(0)
     row.locator("button.block").click()
     expect(page.locator("#whatsapp button.block")).to_have_attribute("aria-pressed", "true")
-    page.locator("#whatsapp h3 a").click()
+    page.locator("#whatsapp h2 a").click()
     expect(page.locator("#age")).to_contain_text("13")
     page.close()
 

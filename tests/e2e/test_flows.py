@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.e2e import flows, flows_between
-from tests.e2e.browser import DESK, PHONE, chromium
+from tests.e2e.browser import DESK, PATIENCE, PHONE, chromium
 from tests.e2e.flows import Flow, Scene
 from tests.e2e.hands import Hand
 from tests.e2e.house import House
@@ -51,7 +51,7 @@ def hand_of(browser: Browser, language: str, size: str, home: str, state: object
         has_touch=size == "phone",
         accept_downloads=True,
     )
-    context.set_default_timeout(8000)
+    context.set_default_timeout(PATIENCE)
     return Hand(context.new_page(), home)
 
 

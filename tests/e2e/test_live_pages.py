@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.browser import chromium
+from tests.e2e.browser import SOON, chromium
 from tests.e2e.furnished import AYESHA, PARENT, furnish, phone
 from tests.e2e.house import House
 from tests.needs import needs
@@ -17,7 +17,6 @@ pytestmark = [
     pytest.mark.timeout(120),
     pytest.mark.xdist_group("live-pages"),  # one home for all of them
 ]
-SOON = 3000
 """Milliseconds within which another browser shows a change."""
 
 

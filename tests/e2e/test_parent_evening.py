@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.browser import PHONE, chromium
+from tests.e2e.browser import PATIENCE, PHONE, chromium
 from tests.e2e.hands import Hand
 from tests.e2e.house import House
 from tests.needs import needs
@@ -36,7 +36,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 @pytest.fixture(scope="module")
 def parent(browser: Browser, house: House) -> Iterator[Page]:
     context = browser.new_context(viewport=PHONE, locale="en-US")
-    context.set_default_timeout(8000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     yield page
     context.close()
@@ -45,7 +45,7 @@ def parent(browser: Browser, house: House) -> Iterator[Page]:
 @pytest.fixture(scope="module")
 def child(browser: Browser, house: House) -> Iterator[Page]:
     context = browser.new_context(viewport=PHONE, locale="en-US")
-    context.set_default_timeout(8000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     yield page
     context.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.browser import PHONE, chromium
+from tests.e2e.browser import PATIENCE, PHONE, chromium
 from tests.e2e.house import House
 from tests.needs import needs
 
@@ -35,7 +35,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 def _page(browser: Browser) -> Page:
     context = browser.new_context(viewport=PHONE, locale="en-US", accept_downloads=True)
-    context.set_default_timeout(8000)
+    context.set_default_timeout(PATIENCE)
     return context.new_page()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Browser, Page
 
+from tests.e2e.browser import PATIENCE
 from tests.e2e.page_checks import NARROW, complaints
 
 LOCALES = {"en": "en-US", "ur": "ur-PK"}
@@ -29,7 +30,7 @@ class Walk:
             reduced_motion="reduce",
             color_scheme="light",
         )
-        context.set_default_timeout(8000)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script("window.harm = () => { window.harmed = true; }")
         page = context.new_page()
         page.on("dialog", lambda dialog: self._complain(page, [f"a dialog: {dialog.message}"]))
