@@ -5,8 +5,8 @@ It imports nothing of the resolver, and what is large only when it runs: see `co
 
 import sys
 
-if __name__ == "__main__":  # pages are served without TLS, lists are fetched by another process
-    sys.modules["ssl"] = None  # type: ignore[assignment]
+if __name__ == "__main__":
+    import nigehban.without_openssl  # noqa: F401  (before anything else has it)
 
 import asyncio
 import contextlib
@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nigehban.ending import end_when_told, end_without_words
+from nigehban.memory import give_memory_back
 from nigehban.system_clock import SystemClock
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ async def _run(settings: dict[str, Any]) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(lists.run())
             group.create_task(post.run())
+            group.create_task(give_memory_back())
     finally:
         for runner in runners:
             await runner.cleanup()

@@ -5,6 +5,8 @@ import hmac
 import secrets
 import unicodedata
 
+from store.scrypt import Costs, scrypt
+
 _COST, _BLOCK, _PARALLEL = 2**14, 8, 1
 """scrypt's parameters (RFC 7914): about 16 MB and a tenth of a second on a small router."""
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -32,7 +34,7 @@ def _digest(
     secret: str, salt: bytes, cost: int = _COST, block: int = _BLOCK, parallel: int = _PARALLEL
 ) -> bytes:
     octets = unicodedata.normalize("NFC", secret).encode()  # keyboards write é in two ways
-    return hashlib.scrypt(octets, salt=salt, n=cost, r=block, p=parallel, maxmem=64 << 20, dklen=32)
+    return scrypt(octets, salt, Costs(cost, block, parallel))
 
 
 def sealed_with(secret: str, salt: str) -> str:
