@@ -24,9 +24,11 @@ _ANOTHER: Final = 1
 """Exit code of `status` where somebody else hands out addresses too."""
 
 
-def add_commands(commands: Any, _: argparse.ArgumentParser) -> None:  # noqa: ANN401
+def add_commands(commands: Any, shared: argparse.ArgumentParser) -> None:  # noqa: ANN401
     """Declare the command."""
-    parser = commands.add_parser("dhcp", help="hand out addresses in the router's place")
+    parser = commands.add_parser(
+        "dhcp", parents=[shared], help="hand out addresses in the router's place"
+    )
     parser.add_argument("what", choices=("on", "off", "status"))
     parser.add_argument("--interface", metavar="NAME", default="", help="the home's side")
     parser.set_defaults(run=run_dhcp)

@@ -11,6 +11,7 @@ from webui.entrance.rights import WHO_MAY
 
 NO_PAGES = {
     "/live",  # a stream without end
+    "/demo",  # leads to set-up, or into the made-up home
     "/alarms/night",  # leads to the editor of a new or a known alarm
     "/connect/seen",  # a part of /connect, which stands on it
     "/data/all", "/data/backup", "/reports.csv", "/my/report.csv",  # files

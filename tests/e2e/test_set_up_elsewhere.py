@@ -38,7 +38,7 @@ def _welcomed(browser: Browser, house: House, *, scripts: bool) -> Page:
     page = context.new_page()
     page.goto(house.page_of(PARENT) + house.link.partition(str(house.web))[2])
     page.locator("[name=password]").fill("four quiet words here")
-    page.locator("main form button").click()
+    page.locator("main form[action='/setup'] button").click()
     expect(page.locator("h1")).to_have_text(re.compile("How old"))
     return page
 

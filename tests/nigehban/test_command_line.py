@@ -43,7 +43,7 @@ def test_every_command_takes_a_data_folder() -> None:
         below = [a for a in each._actions if isinstance(a, argparse._SubParsersAction)]  # noqa: SLF001
         waiting += [sub for action in below for sub in action.choices.values()]
         commands += [] if below else [each]
-    assert len(commands) == 21
+    assert len(commands) == 24
     for each in commands:
         assert "--data" in each.format_usage()
 

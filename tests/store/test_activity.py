@@ -213,7 +213,7 @@ def home_of(levels):
 
 async def record(lab):
     lab.keeper.look_around()
-    await lab.saving.save()
+    await lab.recorder.save()
     return lab.places.activity_db.read_bytes()
 
 

@@ -32,7 +32,7 @@ def test_the_style_sheet_knows_no_left_and_no_right() -> None:
 def test_nothing_is_fetched_from_elsewhere() -> None:
     assert b"url(" not in style_sheet()
     assert b"@import" not in style_sheet()
-    assert len(style_sheet()) + len(script("enhance.js")) < 40_000
+    assert len(packed("style.css")) + len(packed("enhance.js")) < 16_000
 
 
 def test_a_style_sheet_is_packed_without_a_change_of_what_it_says() -> None:

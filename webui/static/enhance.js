@@ -78,8 +78,9 @@ if (probe) {
       last = found;
     } catch { /* look again */ }
   };
-  look();
-  setInterval(() => document.hidden || look(), 4000);
+  const begin = () => { look(); setInterval(() => document.hidden || look(), 4000); };
+  if (document.readyState === "complete") begin();
+  else addEventListener("load", begin); // before it, each name that is looked up would keep the page loading
 }
 
 // A search shows what it finds while one types; the newest answer holds.

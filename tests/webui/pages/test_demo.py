@@ -10,10 +10,12 @@ from store.household import DEFAULT
 from tests.webui.home import AYESHA, BILAL, BOX, PARENT, PASSWORD, PagesLab, Visitor
 
 _MARK = re.compile(r'name="mark" value="([^"]+)"')
-_ABOUT = "for=profile:child1&id=d2&n=0&of=messengers"
+_ABOUT = "for=profile:child1&id=d2&n=0&of=messengers&label=whatsapp"
 """What pages want to be told in their address."""
-_WITH_A_CODE = {"/join", "/t"}
-_CHILDS = {"/my/ask", "/my/report", "/my/report.csv", "/my/ticket", "/my/week"}
+_ABOUT_WHAT_IS_NOT = {"/join", "/t", "/mistake"}
+"""Pages of a code, or of an ask, that nobody made."""
+_TEENS = {"/my/limit"}
+_CHILDS = {"/my/ask", "/my/report", "/my/report.csv", "/my/ticket", "/my/week", "/my/wrong"}
 _BANNER = "This family is made up."
 
 
@@ -90,10 +92,11 @@ async def test_every_page_works_and_says_that_it_is_made_up(lab: PagesLab) -> No
             assert _BANNER in answer.text, path
             seen += 1
     assert seen > 30
-    assert failed <= _CHILDS | _WITH_A_CODE
-    await _press(phone, "/demo/as", device="d3")
-    for path in ("/my", *_CHILDS):
-        assert (await phone.get(path)).status == 200, path
+    assert failed <= _CHILDS | _TEENS | _ABOUT_WHAT_IS_NOT
+    for device, paths in (("d3", _CHILDS), ("d2", _CHILDS | _TEENS)):
+        await _press(phone, "/demo/as", device=device)
+        for path in ("/my", *paths):
+            assert (await phone.get(path)).status == 200, path
 
 
 def _has_page(lab: PagesLab, path: str) -> bool:
