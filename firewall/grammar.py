@@ -2,6 +2,8 @@
 
     add SET SECONDS KEY...     ok
     remove SET KEY...          ok
+    begin                      ok                   (a resolver says anew all that is to hold)
+    settled                    ok                   (it has said all: the rest holds no more)
     alive                      ok                   (the resolver answers; said each second)
     status                     ok WORD=VALUE ...    (what is in force, and around it)
 
@@ -33,14 +35,16 @@ class Shape(Enum):
 SETS: Final = {
     "locked": Shape.MAC,
     "accepted": Shape.PAIR,
+    "former": Shape.PAIR,
     "dropped": Shape.PAIR,
     "strict": Shape.MAC,
     "answered": Shape.PAIR,
     "exempt": Shape.MAC,
     "resolvers": Shape.ADDRESS,
 }
-"""locked: reach nothing but `accepted`. dropped: may not be reached by that device. strict: reach
-only `answered`. exempt: their ways around are let be. resolvers: others' DNS over HTTPS."""
+"""locked: reach nothing but `accepted`. former: accepted before a resolver began anew, and not yet
+again. dropped: may not be reached by that device. strict: reach only `answered`. exempt: their ways
+around are let be. resolvers: others' DNS over HTTPS."""
 
 
 class Key(NamedTuple):
@@ -68,6 +72,8 @@ class Remove(NamedTuple):
 class Word(Enum):
     """What is said in one word."""
 
+    BEGIN = "begin"
+    SETTLED = "settled"
     ALIVE = "alive"
     STATUS = "status"
 
@@ -85,13 +91,13 @@ def parse(line: bytes) -> Request:
         message = "a line is plain words with one space between them"
         raise Refused(message)
     verb, *words = line.decode("ascii").split(" ")
-    if not words and verb in {"alive", "status"}:
+    if not words and verb in _WORDS:
         return Word(verb)
     if verb == "add" and len(words) > 1:
         return Add(_set(words[0]), _seconds(words[1]), _keys(words[0], words[2:]))
     if verb == "remove" and words:
         return Remove(_set(words[0]), _keys(words[0], words[1:]))
-    message = "expected add, remove, alive or status"
+    message = "expected add, remove, begin, settled, alive or status"
     raise Refused(message)
 
 
@@ -107,6 +113,7 @@ def write(request: Request) -> bytes:
     return " ".join(words).encode() + b"\n"
 
 
+_WORDS: Final = frozenset(word.value for word in Word)
 _PLAIN: Final = re.compile(rb"[a-z0-9:.,]+(?: [a-z0-9:.,]+)*")
 _MAC: Final = re.compile(r"[0-9a-f]{2}(?::[0-9a-f]{2}){5}")
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,5}")

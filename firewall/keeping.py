@@ -3,7 +3,8 @@
 What is in the sets ends by itself. The redirect ends when nobody says any more that the resolver
 answers: at once by this process, and by the kernel soon after if this process is gone too.
 A process that dies leaves the table to the kernel, and the next one takes over what is in it: no
-lock opens between the two, and no open connection that may stay is cut.
+lock opens between the two, and no open connection that may stay is cut. What of it holds no more,
+the resolver says when it is there (`Ledger.begin`).
 """
 
 import contextlib
@@ -90,7 +91,8 @@ class Keeping:
         try:
             if not locked or not self._nft.flow_tables():
                 return
-            accepted = self._ledger.holds("accepted", self._clock())
+            now = self._clock()
+            accepted = self._ledger.holds("accepted", now) | self._ledger.holds("former", now)
             self._end(
                 {
                     key.mac: frozenset(each.address for each in accepted if each.mac == key.mac)
@@ -119,6 +121,11 @@ class Keeping:
             return "ok", self._ledger.remove(request)
         if request is Word.STATUS:
             return self._status(), ""
+        if request is Word.BEGIN:
+            accepted = (add for add in self._left_behind().adds if add.name == "accepted")
+            return "ok", self._ledger.begin(accepted, self._clock())
+        if request is Word.SETTLED:
+            return "ok", self._ledger.settle(self._clock())
         return "ok", self._alive()
 
     def _alive(self) -> str:

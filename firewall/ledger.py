@@ -1,12 +1,26 @@
-"""What was put in the sets and has not run out: bounded, and enough to make the table anew."""
+"""What was put in the sets and has not run out: bounded, and enough to make the table anew.
 
-from collections.abc import Iterator
+A resolver that begins anew says again what is to hold, and then that it has said all. What it did
+not say again holds no more then, with three exceptions. Locks end by a word of their own or run
+out, so that none opens because a resolver does not know of it. What strict devices were answered
+stays: it was answered to them. What was accepted goes on for `GRACE` seconds at most, however much
+is sent there: nobody knows any more for which name it was, and a class has time to ask again.
+"""
+
+import contextlib
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from math import ceil
+from typing import Final
 
 from firewall import table
 from firewall.grammar import SETS, Add, Key, Remove
 from firewall.table import MOST
+
+GRACE: Final = 60
+"""Seconds for which what was accepted before a resolver began anew goes on."""
+_SAID_AGAIN: Final = ("dropped", "strict", "answered", "exempt", "resolvers")
+"""The sets that keep only what was said again; `strict` before what depends on it."""
 
 
 class Full(Exception):  # noqa: N818  (it is what a set is)
@@ -18,6 +32,7 @@ class Ledger:
 
     def __init__(self) -> None:
         self._ends: dict[str, dict[Key, float]] = {name: {} for name in SETS}
+        self._old: dict[str, set[Key]] = {name: set() for name in _SAID_AGAIN}
 
     def add(self, request: Add, now: float) -> str:
         """Note what is put in a set, and write it for nft; raises `Full`."""
@@ -32,13 +47,42 @@ class Ledger:
             message = f"{request.name} is full: it holds {len(kept)} of {MOST}"
             raise Full(message)
         kept.update(dict.fromkeys(keys, now + request.seconds))
+        if request.name in self._old:
+            self._old[request.name].difference_update(keys)
         return table.add(request.name, new.items()) + table.renew(request.name, known.items())
 
     def remove(self, request: Remove) -> str:
         """Note what is taken out of a set, and write it for nft."""
         for key in request.keys:
             self._ends[request.name].pop(key, None)
-        return table.remove(request.name, dict.fromkeys(request.keys))
+        taken_out = table.remove(request.name, dict.fromkeys(request.keys))
+        if request.name != "accepted":
+            return taken_out
+        former = tuple(key for key in request.keys if key in self._ends["former"])
+        return taken_out + self.remove(Remove("former", former))
+
+    def begin(self, accepted: Iterable[Add], now: float) -> str:
+        """Note that a resolver begins to say all anew; `accepted` is what the kernel accepts."""
+        for name, old in self._old.items():
+            old.update(self._ends[name])
+        self._ends["accepted"].clear()
+        changes = [table.empty("accepted")]
+        known = self.holds("former", now)
+        for add in accepted:
+            keys = tuple(key for key in add.keys if key not in known)
+            with contextlib.suppress(Full):
+                changes.append(self.add(Add("former", min(GRACE, add.seconds), keys), now))
+        return "".join(changes)
+
+    def settle(self, now: float) -> str:
+        """Take out what was not said again since a resolver began."""
+        changes = []
+        for name, old in self._old.items():
+            strict = {key.mac for key in self.holds("strict", now)} if name == "answered" else set()
+            gone = tuple(key for key in old & self._ends[name].keys() if key.mac not in strict)
+            changes.append(self.remove(Remove(name, gone)))
+            old.clear()
+        return "".join(changes)
 
     def everything(self, now: float) -> Iterator[str]:
         """Write all that holds still, in parts of a size that nft takes well."""

@@ -54,6 +54,7 @@ def table(plan: Plan) -> str:
         iifname != {{ {lan} }} return
         ether saddr != @exempt jump ways_around
 {_pairs("accepted", "accept", renewed=True)}
+{_pairs("former", "accept")}
         ether saddr @locked jump refuse
 {_pairs("dropped", "jump refuse")}
         ether saddr @strict jump only_answered
@@ -88,6 +89,11 @@ def renew(name: str, keys: Iterable[tuple[Key, int]]) -> str:
 def remove(name: str, keys: Iterable[Key]) -> str:
     """Write what takes keys out of a set; also those that are not in it (any more)."""
     return "".join(_taken_out(name, key) for key in keys)
+
+
+def empty(name: str) -> str:
+    """Write what takes out all that is in a set of pairs."""
+    return "".join(f"flush set {NAME} {name}{version}\n" for version in (4, 6))
 
 
 def redirect(seconds: int) -> str:

@@ -24,6 +24,8 @@ class Enforced:
     def __init__(self, mac: str, *, is_strict: bool) -> None:
         self.is_strict, self.is_locked = is_strict, False
         self.ruling: Ruling | None = None
+        self._before: Ruling | None = None
+        """What held when the firewall went: what was accepted by it may stay."""
         self._keys = (Key(mac, ""),)
         self._renew_at = 0.0
         self._accepted = Mirror("accepted", mac)
@@ -50,8 +52,10 @@ class Enforced:
         """Take over a ruling: what it lets the device reach is accepted, what it locks dropped."""
         is_locked = ruling.base.everything is not None
         allowed = there.allowed if is_locked else frozenset()
+        if is_locked and ruling == self._before:
+            allowed |= self._accepted.held()
         locked = frozenset() if is_locked else there.locked
-        self.ruling, self._renew_at = ruling, now
+        self.ruling, self._before, self._renew_at = ruling, None, now
         return [
             *self._accepted.discard(self._accepted.held() - allowed),
             *self._accepted.add(allowed, now, ACCEPTED_FOR),
@@ -76,16 +80,14 @@ class Enforced:
     def release(self) -> list[Request]:
         """Let it go where it likes."""
         requests: list[Request] = [Remove("locked", self._keys)] if self.is_locked else []
-        self.ruling, self.is_locked = None, False
+        self.ruling, self._before, self.is_locked = None, None, False
         for mirror in (self._accepted, self._dropped):
             requests += mirror.discard(mirror.held())
         return requests
 
     def begin_anew(self, now: float) -> list[Request]:
-        """Tell a firewall that may know nothing; the rest follows when the ruling is settled."""
-        self.ruling, self.is_locked = None, False
-        self._accepted.forget()
-        self._dropped.forget()
-        answered = self._answered.held()
-        self._answered.forget()
-        return self._answered.add(answered, now, ACCEPTED_FOR)
+        """Tell a firewall that may know nothing, or what held once; settling tells the rest."""
+        self._before, self.ruling, self.is_locked = self.ruling or self._before, None, False
+        for mirror in (self._accepted, self._dropped, self._answered):
+            mirror.doubt()
+        return self._answered.add(self._answered.held(), now, ACCEPTED_FOR)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final, NamedTuple
 
-from firewall.grammar import MOST_KEYS, Key, Remove, Request
+from firewall.grammar import MOST_KEYS, Key, Remove, Request, Word
 from policy.clock import Clock
 from policy.facts import NameFacts
 from policy.ruling import Base, Ruling, Timed
@@ -66,7 +66,10 @@ class Enforcement:
         self._devices: dict[str, Enforced] = {}
         self._replies: dict[Enforced, asyncio.Future[str]] = {}
         self._standing = Standing(wishes, known.houses)
-        self._is_greeted = False
+        self._meeting = 0
+        """Counts how often the firewall came or went."""
+        self._settled = 0
+        """The meeting in which all was said."""
         self._woken = asyncio.Event()
         self._complained: set[str] = set()
 
@@ -115,6 +118,7 @@ class Enforcement:
         if not self.link.is_up:
             return
         now, instant = self._clock.monotonic(), self._known.instant()
+        meeting = self._meeting
         around = list(self._around())
         homes = [(mac, household) for mac, _, household, _ in around]
         self.link.tell(self._standing.requests(homes, now))
@@ -132,6 +136,7 @@ class Enforcement:
             self._tell(device, device.renew(timed, now, instant))
         for mac in self._devices.keys() - wanted.keys():
             self._release(mac)
+        self._settle(meeting)
 
     def _concerns(self, base: Base) -> bool:
         """Say whether a ruling takes more than DNS."""
@@ -180,10 +185,14 @@ class Enforcement:
     # --- the firewall comes and goes
 
     def _firewall_changed(self) -> None:
-        """Start anew with a firewall that may be empty; without one, answers wait no more."""
+        """Say all anew, to a firewall that may know nothing or what held before us.
+
+        Without one, answers wait no more.
+        """
         self._replies.clear()
         self._standing.forget()
-        self._is_greeted = False
+        self._meeting += 1
+        self.link.tell([Word.BEGIN])
         for device in self._devices.values():
             self._tell(device, device.begin_anew(self._clock.monotonic()))
         self._known.clients.expire()
@@ -191,10 +200,15 @@ class Enforcement:
 
     def _greet(self, free: Iterable[str]) -> None:
         """Tell a firewall that may know us from before who is not locked any more."""
-        if not self._is_greeted:
-            self._is_greeted = True
+        if self._settled != self._meeting:
             keys = [Key(mac, "") for mac in sorted(free)]
             self.link.tell(Remove("locked", part) for part in _parts(keys))
+
+    def _settle(self, meeting: int) -> None:
+        """Say that all was said, where the firewall is still the one to which it was."""
+        if self._settled != meeting == self._meeting:
+            self._settled = meeting
+            self.link.tell([Word.SETTLED])
 
     def _device(self, mac: str) -> Enforced:
         device = self._devices.get(mac)

@@ -24,7 +24,7 @@ class FirewallLink:
     """A connection to the firewall, made again whenever it is lost."""
 
     def __init__(self, path: str, log: Callable[[str], None], changed: Callable[[], None]) -> None:
-        """`changed` is called when the firewall is there, empty, and when it is there no more."""
+        """`changed` is called when the firewall is there, and when it is there no more."""
         self._path, self._log, self._changed = path, log, changed
         self._writer: asyncio.StreamWriter | None = None
         self._waiting: deque[asyncio.Future[str]] = deque()

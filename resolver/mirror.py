@@ -6,6 +6,7 @@ Each change is given as the requests that make it true there too.
 import ipaddress
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from math import inf
 from typing import Final
 
 from firewall.grammar import MOST_KEYS, Add, Key, Remove, Request
@@ -26,7 +27,7 @@ class Mirror:
 
     def add(self, addresses: Iterable[bytes], now: float, seconds: int) -> list[Request]:
         """Have addresses in the set for some seconds; who is in it for half of them may stay."""
-        due = [a for a in addresses if self._ends.get(a, 0.0) <= now + seconds / 2][:MOST]
+        due = [a for a in addresses if self._ends.get(a, -inf) <= now + seconds / 2][:MOST]
         for address in due:
             self._ends.pop(address, None)
             self._ends[address] = now + seconds
@@ -42,9 +43,9 @@ class Mirror:
     def held(self) -> frozenset[bytes]:
         return frozenset(self._ends)
 
-    def forget(self) -> None:
-        """Take note that the set is empty now."""
-        self._ends.clear()
+    def doubt(self) -> None:
+        """Take note that the set may hold nothing of it: what is to stay must be said again."""
+        self._ends = dict.fromkeys(self._ends, -inf)
 
     def _keys(self, addresses: Sequence[bytes]) -> Iterator[tuple[Key, ...]]:
         """Give keys for addresses, as many together as one request takes."""

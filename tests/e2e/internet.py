@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -118,3 +119,30 @@ def reaches(client: Client, address: str, port: int = 443) -> bool:
             return stream.is_alive()
     except OSError:
         return False
+
+
+class Tries:
+    """Tries again and again to reach an address, until told to stop."""
+
+    def __init__(self, client: Client, address: str) -> None:
+        self._client, self._address = client, address
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._try)
+        self.made = self.reached = 0
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        self._stopped.set()
+        self._thread.join()
+
+    def _try(self) -> None:
+        while not self._stopped.is_set():
+            self.reached += reaches(self._client, self._address)
+            self.made += 1
+            time.sleep(0.01)

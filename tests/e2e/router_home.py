@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Self
 
+from firewall.left_behind import left_behind
 from nigehban.workplace import Workplace
 from policy.acts import Reach, Scope
 from store.acts import ActKeeper
@@ -52,6 +53,7 @@ class House:
     def __init__(self, lan: Lan, place: Path, *, closed: bool = False) -> None:
         self.lan, self.place, self.data = lan, place, place / "data"
         self.resolver: Running | None = None
+        self.firewall: Running | None = None
         self._flags = ("--closed",) if closed else ()
         self._open = ExitStack()
         self._open_resolver = ExitStack()
@@ -76,12 +78,23 @@ class House:
         log = self.place / f"{name}.log"
         return self._open.enter_context(running(command, log, within=self.lan.within))
 
-    def start_firewall(self) -> Running:
+    def start_firewall(self) -> None:
         socket = str(self.place / "fw")
         command = [sys.executable, "-m", "firewall", "--lan", "br-lan", "--socket", socket]
-        firewall = self.start("fw", [*command, "--intercept", "5335", *self._flags])
-        firewall.wait_for("listening on")
-        return firewall
+        self.firewall = self.start("fw", [*command, "--intercept", "5335", *self._flags])
+        self.firewall.wait_for("listening on")
+
+    def kill_firewall(self) -> None:
+        assert self.firewall is not None
+        self.firewall.process.kill()
+        self.firewall.process.wait()
+
+    def holds(self, name: str) -> dict[str, int]:
+        """Give the addresses in a set of pairs of the kernel, with the seconds they have left."""
+        command = [*self.lan.within, str(program("nft")), "-j", "list", "table", "inet", "nigehban"]
+        listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        adds = [add for add in left_behind(listed).adds if add.name == name]
+        return {key.address: add.seconds for add in adds for key in add.keys}
 
     def start_resolver(self) -> None:
         command = nigehban("resolver", "--data", str(self.data), "--upstream", "127.0.0.1:5399")

@@ -8,8 +8,8 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.e2e.internet import Stream, reaches
-from tests.e2e.namespaces import ROUTER_4, ROUTER_6, Lan, home
+from tests.e2e.internet import Stream, Tries, reaches
+from tests.e2e.namespaces import ROUTER_4, ROUTER_6, Client, Lan, home
 from tests.e2e.processes import dig
 from tests.e2e.router_home import (
     CONSOLE,
@@ -216,6 +216,68 @@ def test_a_firewall_that_starts_again_is_told_again(lan: Lan, house: House) -> N
     house.do("pause", "kid")
     wait_until(lambda: not reaches(tablet, OTHER), 3)
     house.do("resume", "kid")
+
+
+def test_a_grant_that_ended_while_the_firewall_was_killed_ends_when_it_is_back(
+    lan: Lan, house: House
+) -> None:
+    tablet = lan.clients["tablet"]
+    grant(house, tablet)
+    with (
+        Stream(tablet, OTHER) as granted,
+        Stream(tablet, SCHOOL) as school,
+        Tries(tablet, GAME) as tries,
+    ):
+        house.kill_firewall()
+        house.do("pause", "kid")
+        assert granted.is_alive()
+        house.start_firewall()
+        assert wait_until(lambda: dies(granted), 5) < 5
+        assert school.is_alive()
+        tries.stop()
+        assert not tries.reached
+    house.do("resume", "kid")
+
+
+def test_what_was_accepted_before_the_resolver_died_too_has_a_minute_and_no_more(
+    lan: Lan, house: House
+) -> None:
+    """Who asks again keeps what it asked for; the kernel counts down for the rest."""
+    tablet = lan.clients["tablet"]
+    grant(house, tablet)
+    with (
+        Stream(tablet, OTHER) as granted,
+        Stream(tablet, SCHOOL) as school,
+        Tries(tablet, GAME) as tries,
+    ):
+        house.kill_firewall()
+        house.signal(signal.SIGKILL)
+        house.do("pause", "kid")
+        house.start_firewall()
+        house.start_resolver()
+        wait_until(lambda: OTHER in house.holds("former"), 5)
+        left = house.holds("former")[OTHER]
+        assert left <= 60
+        assert ask(tablet, "school.example") == SCHOOL
+        assert ask(tablet, "fresh.example") == "0.0.0.0"
+        assert house.holds("accepted").keys() == {SCHOOL}
+        time.sleep(2)
+        assert granted.is_alive()
+        assert house.holds("former")[OTHER] < left, "what is sent there renews nothing"
+        assert school.is_alive()
+        assert house.holds("accepted")[SCHOOL] > 3000
+        tries.stop()
+        assert not tries.reached
+    house.do("resume", "kid")
+
+
+def grant(house: House, tablet: Client) -> None:
+    """Lock the child but for its school and one granted name; have it ask for both."""
+    house.do("pause", "kid")
+    wait_until(lambda: not reaches(tablet, OTHER), 5)
+    house.do("grant", "kid", "--name", "fresh.example", "--minutes", "5")
+    assert ask(tablet, "fresh.example") == OTHER
+    assert ask(tablet, "school.example") == SCHOOL
 
 
 @pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGSTOP])

@@ -5,17 +5,15 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
 
 import pytest
 
 from firewall.table import MOST
-from tests.e2e.internet import Stream, internet, reaches, socket_within
+from tests.e2e.internet import Stream, Tries, internet, reaches, socket_within
 from tests.e2e.namespaces import ROUTER_4, Client, Lan, home
 from tests.e2e.processes import Running, dig, running, stub
 from tests.needs import needs, program
@@ -301,31 +299,33 @@ def test_a_closed_home_stays_closed_and_a_lock_locked_while_the_firewall_is_kill
     assert "nigehban" not in ruleset(lan)
 
 
-class Tries:
-    """Tries again and again to reach an address, until told to stop."""
-
-    def __init__(self, client: Client, address: str) -> None:
-        self._client, self._address = client, address
-        self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._try)
-        self.made = self.reached = 0
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.stop()
-
-    def stop(self) -> None:
-        self._stopped.set()
-        self._thread.join()
-
-    def _try(self) -> None:
-        while not self._stopped.is_set():
-            self.reached += reaches(self._client, self._address)
-            self.made += 1
-            time.sleep(0.01)
+def test_what_a_new_resolver_does_not_say_again_is_cut_and_no_lock_opens(
+    lan: Lan, place: Path
+) -> None:
+    """What nobody used has its own few seconds left instead of the grace, so this takes less."""
+    tablet, phone = lan.clients["tablet"], lan.clients["phone"]
+    with firewall(lan, place) as (told, process):
+        told.say(f"add locked 60 {tablet.mac}")
+        told.say(f"add exempt 60 {phone.mac}")
+        told.say(f"add accepted 15 {tablet.mac},{SCHOOL_4} {tablet.mac},{SCHOOL_6}")
+        process.process.kill()
+        process.process.wait()
+    with Tries(tablet, GAME_4) as tries, firewall(lan, place) as (told, _):
+        assert told.say("begin") == "ok"
+        with Stream(tablet, SCHOOL_4) as lesson, Stream(tablet, SCHOOL_6) as granted:
+            assert reaches(phone, GAME_4, 853)
+            assert told.say(f"add accepted 60 {tablet.mac},{SCHOOL_4}") == "ok"
+            assert told.say("settled") == "ok"
+            assert not reaches(phone, GAME_4, 853)
+            assert granted.is_alive()
+            assert " accepted=1 former=2 " in told.say("status")
+            assert dies_within(granted, 15)
+            assert lesson.is_alive()
+            assert reaches(tablet, SCHOOL_4)
+            assert not reaches(tablet, SCHOOL_6)
+        tries.stop()
+        assert tries.made > 5
+        assert not tries.reached
 
 
 def test_an_exempt_device_may_ask_others_but_what_it_asks_here_is_ours(

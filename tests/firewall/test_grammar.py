@@ -62,9 +62,12 @@ def test_what_is_written_is_read_again(request: Request) -> None:
     assert SAFE.fullmatch(nft_reads(request))
 
 
-WORDS = f"add remove alive status locked accepted 60 {MAC} {MAC},1.2.3.4 }} ; {{ drop 0 -1 1e3 ٣"
+WORDS = "add remove begin settled alive status locked accepted 60 } ; { drop 0 -1 1e3 ٣"
 lines = st.binary(max_size=200) | st.lists(
-    st.sampled_from([*WORDS.split(), "fd00::1%eth0", "\\", '"', "$(id)", "\0"]), max_size=8
+    st.sampled_from(
+        [*WORDS.split(), MAC, f"{MAC},1.2.3.4", "fd00::1%eth0", "\\", '"', "$(id)", "\0"]
+    ),
+    max_size=8,
 ).map(lambda words: " ".join(words).encode())
 
 
@@ -86,8 +89,8 @@ def test_any_line_is_refused_or_is_nothing_but_elements_of_our_sets(line: bytes)
         ("", "a line is plain words with one space between them"),
         ("add  locked 60 " + MAC, "a line is plain words with one space between them"),
         ("add locked 60 " + MAC.replace("0a", "0A"), "a line is plain words"),
-        ("flush ruleset", "expected add, remove, alive or status"),
-        ("alive 5", "expected add, remove, alive or status"),
+        ("flush ruleset", "expected add, remove, begin, settled, alive or status"),
+        ("alive 5", "expected add, remove, begin, settled, alive or status"),
         ("add intercepted 60 53", "no such set; there are locked, accepted"),
         ("add locked 0 " + MAC, "expected seconds from 1 to 86400"),
         ("add locked 86401 " + MAC, "expected seconds from 1 to 86400"),

@@ -56,7 +56,7 @@ def test_lines_that_came_together_are_one_change_and_each_has_its_reply() -> Non
     house = House()
     lines = [f"add locked 60 {MAC}", "flush ruleset", f"remove strict {MAC}", "alive"]
     replies = house.keeping.answer([line.encode() for line in lines])
-    assert replies == ["ok", "no expected add, remove, alive or status", "ok", "ok"]
+    assert replies == ["ok", "no expected add, remove, begin, settled, alive or status", "ok", "ok"]
     strict = table.remove("strict", [Key(MAC, "")])
     assert house.changes() == [LOCKED + strict + table.redirect(30)]
 
@@ -81,6 +81,19 @@ def test_without_anything_left_the_table_is_made_empty() -> None:
     house = House()
     house.keeping.begin()
     assert house.changes() == [table.table(Plan(("br-lan",), 5335))]
+
+
+def test_what_is_accepted_when_a_resolver_begins_anew_goes_on_for_a_minute_at_most() -> None:
+    """As the kernel has it, where packets renewed what ran out here long ago."""
+    house = House()
+    house.keeping.answer([f"add accepted 60 {MAC},192.0.2.1".encode()])
+    house.changes()
+    house.clock.move(600)
+    elements = [{"elem": {"val": {"concat": [MAC, "192.0.2.1"]}, "timeout": 3600, "expires": 3500}}]
+    house.nft.left = json.dumps({"nftables": [{"set": {"name": "accepted4", "elem": elements}}]})
+    assert house.keeping.answer([b"begin", b"settled"]) == ["ok", "ok"]
+    former = table.add("former", [(Key(MAC, "192.0.2.1"), 60)])
+    assert house.changes() == [table.empty("accepted") + former]
 
 
 def test_nothing_is_run_where_nothing_changes() -> None:
@@ -125,7 +138,7 @@ def test_what_cannot_be_done_is_said_to_who_asked_for_it() -> None:
     lines = [f"add locked 60 {MAC}".encode(), b"nonsense"]
     assert house.keeping.answer(lines) == [
         "no broken still",
-        "no expected add, remove, alive or status",
+        "no expected add, remove, begin, settled, alive or status",
     ]
 
 

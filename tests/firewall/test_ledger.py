@@ -4,8 +4,10 @@ import pytest
 
 from firewall import table
 from firewall.grammar import Add, Key, Remove
-from firewall.ledger import Full, Ledger
+from firewall.ledger import GRACE, Full, Ledger
 from firewall.table import MOST
+
+MAC, OTHER = "02:00:00:00:00:01", "02:00:00:00:00:02"
 
 
 def resolvers(count: int, start: int = 0) -> tuple[Key, ...]:
@@ -51,3 +53,45 @@ def test_what_is_new_is_only_added_and_what_may_be_there_is_renewed() -> None:
         assert ledger.add(lock, now=now) == table.renew("locked", [(key, 60)])
     ledger.remove(Remove("locked", (key,)))
     assert ledger.add(lock, now=501) == table.add("locked", [(key, 60)])
+
+
+def test_what_was_not_said_again_holds_no_more() -> None:
+    ledger, mine, theirs = Ledger(), Key(MAC, ""), Key(OTHER, "")
+    for name in ("exempt", "strict", "locked"):
+        ledger.add(Add(name, 180, (mine, theirs)), now=0)
+    ledger.add(Add("dropped", 180, (Key(MAC, "192.0.2.1"),)), now=0)
+    ledger.begin((), now=10)
+    ledger.add(Add("exempt", 180, (mine,)), now=10)
+    assert ledger.holds("exempt", 10) == {mine, theirs}, "not all is said"
+    said = ledger.settle(now=10)
+    assert ledger.holds("exempt", 10) == {mine}
+    assert table.remove("exempt", [theirs]) in said
+    assert not ledger.holds("strict", 10)
+    assert not ledger.holds("dropped", 10)
+    assert ledger.holds("locked", 10) == {mine, theirs}, "a lock ends by its own word"
+    assert ledger.settle(now=11) == "", "nobody began"
+
+
+def test_what_was_accepted_goes_on_for_a_grace_that_nothing_renews() -> None:
+    ledger, one, two = Ledger(), Key(MAC, "192.0.2.1"), Key(MAC, "2001:db8::1")
+    there = Add("accepted", 3600, (one, two))
+    ledger.add(there, now=0)
+    former = table.add("former", [(one, GRACE), (two, GRACE)])
+    assert ledger.begin([there], now=0) == table.empty("accepted") + former
+    assert ledger.begin([there], now=30) == table.empty("accepted"), "who begins often gains none"
+    assert ledger.add(Add("accepted", 3600, (one,)), now=30) == table.add("accepted", [(one, 3600)])
+    assert ledger.remove(Remove("accepted", (one,))) == (
+        table.remove("accepted", [one]) + table.remove("former", [one])
+    )
+    assert ledger.holds("former", 59) == {two}
+    assert not ledger.holds("former", 60)
+
+
+def test_what_was_answered_stays_with_who_is_strict_still() -> None:
+    ledger, mine, theirs = Ledger(), Key(MAC, "192.0.2.1"), Key(OTHER, "192.0.2.1")
+    ledger.add(Add("strict", 180, (Key(MAC, ""), Key(OTHER, ""))), now=0)
+    ledger.add(Add("answered", 3600, (mine, theirs)), now=0)
+    ledger.begin((), now=10)
+    ledger.add(Add("strict", 180, (Key(MAC, ""),)), now=10)
+    ledger.settle(now=10)
+    assert ledger.holds("answered", 10) == {mine}

@@ -49,7 +49,7 @@ def test_lines_are_answered_in_their_order_however_they_arrive(desk: Desk) -> No
     with desk.connection() as one:
         assert (
             desk.said(one, b"alive\nnonsense\n")
-            == b"ok\nno expected add, remove, alive or status\n"
+            == b"ok\nno expected add, remove, begin, settled, alive or status\n"
         )
         one.sendall(b"ali")
         desk.server.turn(0)

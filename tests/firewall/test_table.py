@@ -50,6 +50,14 @@ def test_elements_are_put_in_renewed_and_taken_out(name: str) -> None:
 
 
 @needs("nft", "unshare", root=True)
+def test_a_set_is_emptied_and_filled_in_one_change() -> None:
+    pairs = [(Key("02:00:00:00:00:01", each), 1000) for each in ("192.0.2.1", "2001:db8::1")]
+    full, former = table.add("accepted", pairs), table.add("former", pairs)
+    shown = loaded(table.table(PLANS[0]) + full + table.empty("accepted") + former)
+    assert shown.count("timeout 16m40s") == len(pairs)
+
+
+@needs("nft", "unshare", root=True)
 def test_the_redirect_is_an_element_that_runs_out() -> None:
     made = table.table(PLANS[1])
     assert "elements = { 53 timeout 30s" in loaded(made + table.redirect(30) * 2)

@@ -1,5 +1,6 @@
 """What the firewall is to be told of one device, without any firewall."""
 
+from dataclasses import replace
 from ipaddress import ip_address
 
 from firewall.grammar import Request, write
@@ -68,3 +69,25 @@ def test_a_device_that_is_strict_no_more_leaves_nothing_behind() -> None:
     assert device.be_strict(wanted=True) == []
     assert words(device.be_strict(wanted=False)) == ["remove answered 192.0.2.1"]
     assert device.let_through(GAMES, (TWO,), 1) == []
+
+
+def test_a_firewall_that_holds_what_was_is_told_what_holds_no_more() -> None:
+    device = Enforced(MAC, is_strict=False)
+    device.settle(LOCKED, THERE, 0)
+    device.renew(Timed(LOCKED, 1e9), 0, 0)
+    for _ in ("it goes", "it is there again"):
+        assert device.begin_anew(5) == []
+    other = replace(LOCKED, base=Base(everything=Reason.PAUSED))
+    told = words(device.settle(other, Destinations(frozenset({TWO})), 5))
+    assert told == ["remove accepted 192.0.2.1", "add accepted 3600 192.0.2.2"]
+    assert words(device.renew(Timed(other, 1e9), 5, 5)) == [f"add locked 180 {MAC}"]
+
+
+def test_what_was_accepted_under_the_same_ruling_is_said_again() -> None:
+    """Also where nobody asked of late for the name that leads there: a class is running."""
+    device = Enforced(MAC, is_strict=False)
+    device.settle(LOCKED, THERE, 0)
+    for _ in ("it goes", "it is there again"):
+        device.begin_anew(5)
+    assert words(device.settle(LOCKED, Destinations(), 5)) == ["add accepted 3600 192.0.2.1"]
+    assert words(device.settle(LOCKED, Destinations(), 6)) == ["remove accepted 192.0.2.1"]

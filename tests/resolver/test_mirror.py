@@ -35,6 +35,18 @@ def test_the_oldest_make_room() -> None:
     assert len(mirror) == MOST
 
 
+def test_what_is_doubted_is_said_again_and_still_taken_back() -> None:
+    mirror = Mirror("accepted", MAC)
+    mirror.add(packed(2), 0, 100)
+    mirror.doubt()
+    assert [write(r) for r in mirror.add(packed(1), 1, 100)] == [
+        b"add accepted 100 02:00:00:00:00:01,10.0.0.0\n"
+    ]
+    assert [write(r) for r in mirror.discard(packed(1, start=1))] == [
+        b"remove accepted 02:00:00:00:00:01,10.0.0.1\n"
+    ]
+
+
 @given(
     st.lists(
         st.tuples(st.sampled_from(["add", "discard"]), st.lists(st.integers(0, 2000), max_size=700))
