@@ -1,5 +1,6 @@
 """From 13 a child proposes limits of its own; what is agreed to is a rule that says so."""
 
+import asyncio
 import datetime as dt
 
 import pytest
@@ -108,3 +109,22 @@ async def test_who_may_change_no_rules_does_not_agree(lab: PagesLab, parent: Vis
         "/limits/answer", ask=number, answer="yes", school_day="1", free_day="1"
     )
     assert page.status == 403
+
+
+async def test_of_two_adults_who_answer_it_at_once_one_is_told_that_it_was_answered(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    fields = {"ask": await proposed(lab, **MINUTES), "csrf": (await parent.get("/")).csrf}
+    both = [
+        parent.post("/limits/answer", answer="yes", school_day=each, free_day=each, **fields)
+        for each in ("45", "50")
+    ]
+    statuses = [answer.status for answer in await asyncio.gather(*both)]
+    assert sorted(statuses) == [200, 409]
+    ask = await lab.do(lambda store: Requests(store.db, DEFAULT).one(int(fields["ask"])))
+    (video,) = [
+        each
+        for each in (await lab.household()).profiles["child2"].layer.allowances
+        if each.of == {"video"}
+    ]
+    assert f'"school_day": {video.school_day}' in ask.about

@@ -29,6 +29,7 @@ from webui.entrance.pins import pin_page
 from webui.languages import gettext as _
 from webui.owners import Owner, alarms_of, allowances_of
 from webui.pages.alarms.form import Unfinished, days_of, time_of
+from webui.pages.asks.view import answered_already
 from webui.pages.child.view import asking_profile, is_old_enough
 from webui.routing import for_adults, for_anyone
 from webui.rulebook import with_alarms, with_allowances
@@ -161,7 +162,7 @@ async def _ask(visit: Visit) -> Request:
     if ask is None or ask.kind != LIMIT or ask.profile not in visit.household.profiles:
         raise Sorry(_("This is not there any more."), 404)
     if ask.answer is not None:
-        raise Sorry(_("This was answered already."), 409)
+        raise answered_already()
     return ask
 
 
@@ -214,13 +215,16 @@ def _nothing(_keeper: Any) -> None:  # noqa: ANN401  (an answer without an act)
 def _note(
     visit: Visit, ask: Request, given: str, default: str, about: str | None
 ) -> Callable[[Database], object]:
-    """Give what writes the answer beside the rule, in the same transaction."""
+    """Give what writes the answer beside the rule: in one transaction, so both or none."""
     identity, who, now = visit.state.identity, visit.adult.name, visit.state.now
     reason = visit.form.text("own", LONGEST_REASON) or default
+    too_late = answered_already()  # made here: the store's thread knows nobody's language
 
     def write(db: Database) -> None:
-        Requests(db, identity).answer(
+        requests = Requests(db, identity)
+        if not requests.answer(
             ask.id, given, by=who, reason=reason, minutes=None, now=now, about=about
-        )
+        ):
+            raise too_late
 
     return write
