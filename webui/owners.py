@@ -1,5 +1,6 @@
 """Whose rules a page is about: the home's, one profile's, one device's, or those of a calendar."""
 
+import datetime as dt
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -122,18 +123,26 @@ def with_layer(household: Household, owner: Owner, change: Callable[[Layer], Lay
 
 def alarms_of(state: HomeState, owner: Owner) -> tuple[Alarm, ...]:
     """Give an owner's alarms; a preset's are shown like any other."""
+    return alarms_in(state.household, owner, state.shown.date())
+
+
+def alarms_in(household: Household, owner: Owner, today: dt.date) -> tuple[Alarm, ...]:
+    """Give an owner's alarms as they are in a household, a preset's too."""
     if owner.kind == "profile":
-        profile = state.household.profiles[owner.id]
-        return fill(profile, state.household.school_days, state.shown.date()).alarms
-    return owner.layer(state.household).alarms or ()
+        return fill(household.profiles[owner.id], household.school_days, today).alarms
+    return owner.layer(household).alarms or ()
 
 
 def allowances_of(state: HomeState, owner: Owner) -> tuple[Allowance, ...]:
     """Give an owner's allowances; a preset's are shown like any other."""
+    return allowances_in(state.household, owner, state.shown.date())
+
+
+def allowances_in(household: Household, owner: Owner, today: dt.date) -> tuple[Allowance, ...]:
+    """Give an owner's allowances as they are in a household, a preset's too."""
     if owner.kind == "profile":
-        profile = state.household.profiles[owner.id]
-        return fill(profile, state.household.school_days, state.shown.date()).allowances
-    return owner.layer(state.household).allowances or ()
+        return fill(household.profiles[owner.id], household.school_days, today).allowances
+    return owner.layer(household).allowances or ()
 
 
 def owners(state: HomeState) -> list[Owner]:

@@ -85,6 +85,18 @@ class Visit:
         return self.state.home.acts.holder(self.device.id, self.state.now) is not None
 
     @property
+    def is_of_itself(self) -> bool:
+        """Whether who visits is who the device belongs to, and nobody else's eyes are on it.
+
+        Not where a parent handed a device over to read along, nor where an adult is logged in.
+        """
+        if self.device is None or self.device.profile is None or self.account is not None:
+            return False
+        return not self.is_handed_over and self.profile == self.household.profiles.get(
+            self.device.profile
+        )
+
+    @property
     def adult(self) -> Account:
         """The adult who is logged in; pages for adults are shown to nobody else."""
         if self.account is None:

@@ -83,8 +83,12 @@ async def _one(call: Call) -> Request:
 async def _waiting(call: Call) -> Request:
     ask = await _one(call)
     if ask.answer is not None:
-        raise Problem(409, "This was answered already.")
+        raise _answered_already()
     return ask
+
+
+def _answered_already() -> Problem:
+    return Problem(409, "This was answered already.")
 
 
 async def _allow(call: Call, ask: Request, what: str) -> None:
@@ -129,13 +133,14 @@ def _nothing(_keeper: ActKeeper) -> None:
 def _note(
     call: Call, ask: Request, given: str, minutes: int | None
 ) -> Callable[[Database], object]:
-    """Give what writes the answer beside what it allows, in the same transaction."""
+    """Give what writes the answer beside what it allows: in one transaction, so both or none."""
     identity, who, now = call.state.identity, call.caller.who, call.state.now
     reason = one_line(call.body.get("reason", ""), 280) or _REASONS[given]
 
     def write(db: Database) -> None:
         requests = Requests(db, identity)
-        requests.answer(ask.id, given, by=who, reason=reason, minutes=minutes, now=now)
+        if not requests.answer(ask.id, given, by=who, reason=reason, minutes=minutes, now=now):
+            raise _answered_already()
 
     return write
 

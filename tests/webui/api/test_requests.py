@@ -1,5 +1,6 @@
 """`/requests`: a child asks on its page, a program answers."""
 
+import asyncio
 import datetime as dt
 
 import pytest
@@ -92,3 +93,16 @@ async def test_a_name_of_no_service_has_none(home: PagesLab, owner: Program) -> 
     body = {"answer": "granted", "service": "tiktok"}
     assert (await owner.post(f"/requests/{request['id']}/answer", body)).status == 422
     assert len((await owner.get("/requests")).value["requests"]) == 1
+
+
+async def test_of_two_answers_at_once_one_holds_and_the_other_does_nothing(
+    home: PagesLab, owner: Program
+) -> None:
+    request = await asked(home, owner, kind="time", minutes="15")
+    path = f"/requests/{request['id']}/answer"
+    bodies = ({"answer": "denied"}, {"answer": "granted", "minutes": 60})
+    replies = await asyncio.gather(*(owner.post(path, body) for body in bodies))
+    assert sorted(reply.status for reply in replies) == [200, 409]
+    (held,) = (await owner.get("/requests?profile=child1")).value["requests"]
+    grants = (await owner.get("/grants")).value["grants"]
+    assert bool(grants) == (held["answer"] == "granted")

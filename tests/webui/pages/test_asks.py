@@ -1,10 +1,12 @@
 """A yes to a site of an app opens the app, which does not work by one of its names alone."""
 
+import asyncio
 import re
 
 import pytest
 
 from store.household import DEFAULT
+from store.requests import Requests
 from tests.webui.home import AYESHA, PagesLab, Visitor
 
 NAME = "www.tiktok.com"
@@ -45,3 +47,29 @@ async def test_yes_always_opens_the_app_for_the_child(lab: PagesLab, parent: Vis
     layer = (await lab.household()).profiles["child1"].layer
     assert "tiktok" in layer.allow.applied_to(frozenset())
     assert NAME in layer.names.allow
+
+
+async def test_of_two_adults_who_answer_at_once_one_is_told_that_it_was_answered(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    number, page = await asked(lab, parent)
+    csrf = re.search(r'name="csrf" value="([^"]+)"', page)[1]
+    both = [
+        parent.post("/asks/answer", csrf=csrf, ask=number, answer=each) for each in ("60", "always")
+    ]
+    statuses = [answer.status for answer in await asyncio.gather(*both)]
+    assert sorted(statuses) == [200, 409]
+    ask = await lab.do(lambda store: Requests(store.db, DEFAULT).one(int(number)))
+    grants = (await lab.do(lambda store: store.acts(DEFAULT))).grants
+    names = (await lab.household()).profiles["child1"].layer.names.allow
+    assert (bool(grants), bool(names)) == ((True, False) if ask.granted_minutes else (False, True))
+
+
+async def test_who_is_too_late_reads_so_in_their_language(lab: PagesLab, parent: Visitor) -> None:
+    number, _ = await asked(lab, parent)
+    parent.session.headers["Accept-Language"] = "ur"
+    csrf = (await parent.get("/")).csrf
+    both = [parent.post("/asks/answer", csrf=csrf, ask=number, answer="no") for _ in range(2)]
+    late = max(await asyncio.gather(*both), key=lambda answer: answer.status)
+    assert late.status == 409
+    assert "answered already" not in late.text

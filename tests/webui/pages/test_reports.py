@@ -6,7 +6,7 @@ from policy.minutes import OWN_EYES
 from policy.rules import Privacy
 from store.activity import Activity, Changes, Refusal
 from store.household import DEFAULT
-from tests.webui.home import AYESHA, BILAL, STRANGE, PagesLab, Visitor
+from tests.webui.home import AYESHA, BILAL, PARENT, STRANGE, PagesLab, Visitor
 from webui.rulebook import with_profile
 
 DAY = "2026-11-20"
@@ -127,9 +127,9 @@ async def test_it_speaks_urdu(lab: PagesLab, parent: Visitor) -> None:
     assert "منٹ" in page.text
 
 
-async def test_from_16_the_minutes_are_for_the_childs_own_eyes(
-    lab: PagesLab, parent: Visitor
-) -> None:
+async def _at_16(lab: PagesLab) -> None:
+    """Let Bilal be 16, with minutes for his own eyes."""
+
     def grow(home):
         return with_profile(home, dataclasses.replace(home.profiles["child2"], born=(2009, 8)))
 
@@ -138,6 +138,12 @@ async def test_from_16_the_minutes_are_for_the_childs_own_eyes(
     own = (DEFAULT, "child2" + OWN_EYES, "video", DAY, 77, 77)
     activity.save(Changes(0.0, reports=[own, (*own[:2], "*", *own[3:])]))
     activity.close()
+
+
+async def test_from_16_the_minutes_are_for_the_childs_own_eyes(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    await _at_16(lab)
     mine = (await lab.at(BILAL).get("/my/report")).text
     assert "about 1\u00a0h 17" in mine or "1 h 17" in mine
     assert "for your eyes alone" in mine
@@ -147,6 +153,40 @@ async def test_from_16_the_minutes_are_for_the_childs_own_eyes(
         assert "1 h 17" not in page.replace("\u00a0", " ")
         assert ",77," not in page
         assert OWN_EYES not in page
+
+
+async def _is_shown_to(visitor: Visitor) -> list[bool]:
+    page = (await visitor.get("/my/report")).text.replace("\u00a0", " ")
+    return ["1 h 17" in page, ",77," in (await visitor.get("/my/report.csv")).text]
+
+
+async def test_a_parent_who_takes_a_device_over_in_the_childs_name_reads_no_minutes(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    await _at_16(lab)
+    assert await _is_shown_to(lab.at(BILAL)) == [True, True]
+    await parent.post("/devices/hand", id="d1", to="child2", minutes="", back="/")
+    for phone in (parent, lab.at(PARENT)):
+        assert await _is_shown_to(phone) == [False, False]
+        assert "on a device of your own" in (await phone.get("/my/report")).text
+        assert "you see both" not in (await phone.get("/my")).text
+
+
+async def test_an_adult_who_is_logged_in_on_a_childs_device_reads_no_minutes(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    await _at_16(lab)
+    adult = await lab.adult("owner", address=BILAL)
+    assert await _is_shown_to(adult) == [False, False]
+    assert "you see both" not in (await adult.get("/my")).text
+
+
+async def test_a_childs_device_in_other_hands_shows_none_of_its_minutes(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    await _at_16(lab)
+    await parent.post("/devices/hand", id="d3", to="child1", minutes="", back="/")
+    assert await _is_shown_to(lab.at(BILAL)) == [False, False]
 
 
 async def test_what_a_child_kept_for_itself_stays_so_when_the_family_begins_to_look(

@@ -55,8 +55,13 @@ async def _ask(visit: Visit) -> Request:
 
     found: Request | None = await visit.console.store.run(find)
     if found is None or found.answer is not None:
-        raise Sorry(_("This was answered already."), 409)
+        raise answered_already()
     return found
+
+
+def answered_already() -> Sorry:
+    """Give what is said to the second of two adults who answer one ask."""
+    return Sorry(_("This was answered already."), 409)
 
 
 def _reason(visit: Visit, default: str) -> str:
@@ -66,12 +71,14 @@ def _reason(visit: Visit, default: str) -> str:
 def _note(
     visit: Visit, ask: Request, given: str, reason: str, minutes: int | None
 ) -> Callable[[Database], object]:
-    """Give what writes the answer beside what it allows, in the same transaction."""
+    """Give what writes the answer beside what it allows: in one transaction, so both or none."""
     identity, who, now = visit.state.identity, visit.adult.name, visit.state.now
+    too_late = answered_already()  # made here: the store's thread knows nobody's language
 
     def write(db: Database) -> None:
         requests = Requests(db, identity)
-        requests.answer(ask.id, given, by=who, reason=reason, minutes=minutes, now=now)
+        if not requests.answer(ask.id, given, by=who, reason=reason, minutes=minutes, now=now):
+            raise too_late
 
     return write
 

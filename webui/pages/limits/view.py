@@ -3,7 +3,7 @@
 What is agreed to is a rule like any other, and the child reads that it was its own.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -27,8 +27,9 @@ from store.requests import (
 )
 from webui.entrance.pins import pin_page
 from webui.languages import gettext as _
-from webui.owners import Owner, alarms_of, allowances_of
+from webui.owners import Owner, alarms_in, allowances_in
 from webui.pages.alarms.form import Unfinished, days_of, time_of
+from webui.pages.asks.view import answered_already
 from webui.pages.child.view import asking_profile, is_old_enough
 from webui.routing import for_adults, for_anyone
 from webui.rulebook import with_alarms, with_allowances
@@ -37,7 +38,9 @@ from webui.words.labels_shown import title_of
 
 _OFTEN: Final = ("video", "games", "social", "livestream", "ai_chat")
 """What children limit for themselves, beside everything together."""
-_MOST_RULES: Final = 20
+_MOST_ALARMS: Final = 40
+_MOST_ALLOWANCES: Final = 20
+"""So many their own pages take too."""
 OWN: Final = "A limit of my own"
 """What such a rule is called; pages say it in the reader's language."""
 
@@ -159,10 +162,14 @@ async def _ask(visit: Visit) -> Request:
         lambda store: Requests(store.db, identity).one(number)
     )
     if ask is None or ask.kind != LIMIT or ask.profile not in visit.household.profiles:
-        raise Sorry(_("This is not there any more."), 404)
+        raise _gone()
     if ask.answer is not None:
-        raise Sorry(_("This was answered already."), 409)
+        raise answered_already()
     return ask
+
+
+def _gone() -> Sorry:
+    return Sorry(_("This is not there any more."), 404)
 
 
 async def _agree(visit: Visit, ask: Request) -> str:
@@ -192,12 +199,39 @@ def _changed(visit: Visit, rule: Rule) -> Rule:
 
 
 def _rule_added(visit: Visit, owner: Owner, rule: Rule) -> Callable[[Household], Household]:
-    """Give the change that adds it; minutes for the same thing are replaced."""
-    if isinstance(rule, Alarm):
-        alarms = [each for each in alarms_of(visit.state, owner) if not is_same(each, rule)]
-        return lambda household: with_alarms(household, owner, [*alarms, rule][-_MOST_RULES:])
-    kept = [each for each in allowances_of(visit.state, owner) if each.of != rule.of]
-    return lambda household: with_allowances(household, owner, [*kept, rule][-_MOST_RULES:])
+    """Give the change that adds it to the rules as they are by then; nothing else is lost."""
+    today, name = visit.today, owner.name(visit.household)
+    gone = _gone()  # made here: the store's thread knows nobody's language
+    too_many = Sorry(
+        _("%(name)s has as many such rules as anybody can follow. Delete one, then agree.")
+        % {"name": name}
+    )
+
+    def change(household: Household) -> Household:
+        if owner.id not in household.profiles:
+            raise gone
+        if isinstance(rule, Alarm):
+            alarms = _with_alarm(alarms_in(household, owner, today), rule)
+            if len(alarms) > _MOST_ALARMS:
+                raise too_many
+            return with_alarms(household, owner, alarms)
+        allowances = _with_allowance(allowances_in(household, owner, today), rule)
+        if len(allowances) > _MOST_ALLOWANCES:
+            raise too_many
+        return with_allowances(household, owner, allowances)
+
+    return change
+
+
+def _with_alarm(alarms: Sequence[Alarm], rule: Alarm) -> list[Alarm]:
+    return [*(each for each in alarms if not is_same(each, rule)), rule]
+
+
+def _with_allowance(allowances: Sequence[Allowance], rule: Allowance) -> list[Allowance]:
+    """Replace the minutes for the same thing; how they are spent and kept is not proposed."""
+    before = next((each for each in allowances if each.of == rule.of), rule)
+    made = replace(rule, spend=before.spend, keep_up_to=before.keep_up_to)
+    return [*(each for each in allowances if each.of != rule.of), made]
 
 
 async def _decline(visit: Visit, ask: Request) -> str:
@@ -214,13 +248,16 @@ def _nothing(_keeper: Any) -> None:  # noqa: ANN401  (an answer without an act)
 def _note(
     visit: Visit, ask: Request, given: str, default: str, about: str | None
 ) -> Callable[[Database], object]:
-    """Give what writes the answer beside the rule, in the same transaction."""
+    """Give what writes the answer beside the rule: in one transaction, so both or none."""
     identity, who, now = visit.state.identity, visit.adult.name, visit.state.now
     reason = visit.form.text("own", LONGEST_REASON) or default
+    too_late = answered_already()  # made here: the store's thread knows nobody's language
 
     def write(db: Database) -> None:
-        Requests(db, identity).answer(
+        requests = Requests(db, identity)
+        if not requests.answer(
             ask.id, given, by=who, reason=reason, minutes=None, now=now, about=about
-        )
+        ):
+            raise too_late
 
     return write

@@ -55,6 +55,7 @@ async def own(visit: Visit) -> web.Response:
         "recorded": recorded_of(visit.state.moment(Subject(profile))),
         "leaving": await leaving(visit, level),
         "for_itself": for_itself,
+        "has_own": visit.state.moment(Subject(profile)).is_for_itself,
     }
     return visit.show("reports/own.html", base="/my/report?", **shown)
 
@@ -95,7 +96,7 @@ def _own(visit: Visit) -> tuple[Profile, Privacy, bool]:
     if profile is None:
         return visit.go("/my")
     level = _level(visit, profile)
-    if visit.state.moment(Subject(profile)).is_for_itself:
+    if visit.is_of_itself and visit.state.moment(Subject(profile)).is_for_itself:
         return profile, Privacy.L1, True
     return profile, min(level, Privacy.L1) if profile.shared else level, False
 
