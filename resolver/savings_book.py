@@ -1,8 +1,8 @@
 """Minutes kept from earlier days, of all households: one small number per allowance and day.
 
-A day that ended is settled once (`policy.saving`), from the minutes recorded of it. Where the power
-failed over midnight, the day of the last save is settled at the start, from what was saved of it;
-the days on which nobody looked change nothing.
+A day that ended is settled once (`policy.saving`), from the minutes recorded of it. Which day runs
+is written with what was kept at its beginning: where the power failed over midnight, that day is
+settled at the start, from what was saved of it. The days on which nobody looked change nothing.
 """
 
 import datetime as dt
@@ -14,6 +14,7 @@ from policy.minutes import Estimate, SavingKey, Savings, Usage, UseKey
 from policy.saving import settled
 from policy.wall_clock import shown_at
 from resolver.houses import Houses
+from store.activity import Beginnings
 
 MinutesSaved = Callable[[Mapping[str, str]], Mapping[tuple[str, UseKey], Estimate]]
 """Gives what was written of one day's minutes; the day is given by household."""
@@ -26,15 +27,15 @@ class _Account:
     day: dt.date
     """The day that runs: at its beginning so much was kept."""
     savings: dict[SavingKey, int] = field(default_factory=dict)
-    is_saved: bool = True
+    is_saved: bool = False
 
 
 class SavingsBook:
     """Kept minutes by household."""
 
-    def __init__(self, houses: Houses, saved: Mapping[str, Savings], last: float | None) -> None:
-        """`saved` is what a run before this one wrote, `last` the instant at which it last did."""
-        self._houses, self._saved, self._last = houses, saved, last
+    def __init__(self, houses: Houses, saved: Mapping[str, Beginnings]) -> None:
+        """`saved` is what a run before this one wrote, by household."""
+        self._houses, self._saved = houses, saved
         self._accounts: dict[str, _Account] = {}
 
     def savings(self, household: str) -> Savings:
@@ -48,10 +49,12 @@ class SavingsBook:
 
     def resume(self, minutes_saved: MinutesSaved, instant: float) -> None:
         """Begin where the run before this one ended; settle its last day where that is over."""
-        last = instant if self._last is None else self._last
-        for household in self._houses.identities():
-            day = shown_at(self._houses[household].home.zone, last).date()
-            self._accounts[household] = _Account(day, dict(self._saved.get(household, {})))
+        for household, saved in self._saved.items():
+            if saved and self._houses.get(household) is not None:
+                day = max(saved)
+                self._accounts[household] = _Account(
+                    dt.date.fromisoformat(day), dict(saved[day]), is_saved=True
+                )
         self.turn_days(lambda home: self._used_before(home, minutes_saved), instant)
 
     def _used_before(self, household: str, minutes_saved: MinutesSaved) -> Usage:
@@ -74,12 +77,17 @@ class SavingsBook:
                 ended.add(household)
         return ended
 
-    def unsaved(self) -> dict[str, tuple[str, Savings]]:
+    @property
+    def is_unsaved(self) -> bool:
+        """Say whether a day ended, or began, of which nothing is written yet."""
+        return any(not account.is_saved for account in self._accounts.values())
+
+    def unsaved(self) -> dict[str, Beginnings]:
         """Give, and forget, what changed: by household the day, and what was kept at its start."""
         changed = {home: a for home, a in self._accounts.items() if not a.is_saved}
         for account in changed.values():
             account.is_saved = True
-        return {home: (a.day.isoformat(), dict(a.savings)) for home, a in changed.items()}
+        return {home: {a.day.isoformat(): dict(a.savings)} for home, a in changed.items()}
 
     def not_saved(self, households: Collection[str]) -> None:
         """Take back what could not be written, to be given again."""

@@ -52,9 +52,13 @@ CREATE TABLE IF NOT EXISTS minutes (            -- today's minutes, for allowanc
     low BLOB NOT NULL, high BLOB NOT NULL,
     PRIMARY KEY (household, profile, device, label, day)
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS saving (             -- minutes kept from the days before `day`
-    household TEXT, owner TEXT, id TEXT, labels TEXT, day TEXT, minutes INTEGER NOT NULL,
-    PRIMARY KEY (household, owner, id, labels)
+CREATE TABLE IF NOT EXISTS beginning (          -- days that began; the newest is not settled yet
+    household TEXT, day TEXT,
+    PRIMARY KEY (household, day)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS kept (               -- minutes kept from the days before `day`
+    household TEXT, day TEXT, owner TEXT, id TEXT, labels TEXT, minutes INTEGER NOT NULL,
+    PRIMARY KEY (household, day, owner, id, labels)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS report (             -- L1: minutes per label and day
     household TEXT, profile TEXT, label TEXT, day TEXT,
@@ -108,6 +112,8 @@ LevelOf = Callable[[str, str], Privacy | None]
 """Gives how much may be kept of (household, profile); None where that is not known."""
 Counted = tuple[str, str, str, str, int]
 """(household, device, day, what is counted, by how much)."""
+Beginnings = Mapping[str, Savings]
+"""What was kept when a day began, by day; the newest is the day that runs."""
 Report = tuple[str, str, str, str, int, int]
 """(household, profile, label, day, low minutes, high minutes)."""
 
@@ -124,8 +130,8 @@ class Changes:
     sightings: Sequence[Sighting] = ()
     today: Mapping[str, str] = field(default_factory=dict)
     """Which day it is, by household."""
-    savings: Mapping[str, tuple[str, Savings]] = field(default_factory=dict)
-    """By household, where it changed: a day, and all that was kept at its beginning."""
+    savings: Mapping[str, Beginnings] = field(default_factory=dict)
+    """By household, where it changed: all that was kept at the beginning of its days."""
 
 
 class Activity:
@@ -174,14 +180,16 @@ class Activity:
             if day_of.get(owner.household) == owner.day
         }
 
-    def savings(self) -> dict[str, dict[SavingKey, int]]:
-        """Give the minutes that were kept from day to day, by household."""
-        found: dict[str, dict[SavingKey, int]] = {}
-        for household, owner, identity, labels, minutes in self._db.execute(
-            "SELECT household, owner, id, labels, minutes FROM saving"
+    def savings(self) -> dict[str, dict[str, dict[SavingKey, int]]]:
+        """Give the minutes that were kept from day to day, by household and day."""
+        found: dict[str, dict[str, dict[SavingKey, int]]] = {}
+        for household, day in self._db.execute("SELECT household, day FROM beginning").fetchall():
+            found.setdefault(household, {})[day] = {}
+        for household, day, owner, identity, labels, minutes in self._db.execute(
+            "SELECT household, day, owner, id, labels, minutes FROM kept"
         ).fetchall():
             key = SavingKey(owner, identity, labels_of(labels))
-            found.setdefault(household, {})[key] = minutes
+            found[household][day][key] = minutes
         return found
 
     def _saved_minutes(self) -> dict[Owner, Estimate]:
@@ -252,14 +260,19 @@ class Activity:
         )
         self._write_savings(changes.savings)
 
-    def _write_savings(self, savings: Mapping[str, tuple[str, Savings]]) -> None:
+    def _write_savings(self, savings: Mapping[str, Beginnings]) -> None:
         """Put a household's kept minutes in the place of those before."""
-        for household, (day, kept) in savings.items():
-            self._db.execute("DELETE FROM saving WHERE household = ?", [household])
+        for household, beginnings in savings.items():
+            for table in ("beginning", "kept"):
+                self._db.execute(f"DELETE FROM {table} WHERE household = ?", [household])  # noqa: S608
             self._db.executemany(
-                "INSERT INTO saving VALUES (?,?,?,?,?,?)",
+                "INSERT INTO beginning VALUES (?,?)", [(household, day) for day in beginnings]
+            )
+            self._db.executemany(
+                "INSERT INTO kept VALUES (?,?,?,?,?,?)",
                 [
-                    (household, key.owner, key.id, _labels(key.of), day, minutes)
+                    (household, day, key.owner, key.id, _labels(key.of), minutes)
+                    for day, kept in beginnings.items()
                     for key, minutes in kept.items()
                 ],
             )
@@ -324,7 +337,7 @@ class Activity:
             )
             whose = [("profile", profile), *(("device", device) for device in devices)]
             self._db.executemany(
-                "DELETE FROM saving WHERE household = ? AND owner = ? AND id = ?",
+                "DELETE FROM kept WHERE household = ? AND owner = ? AND id = ?",
                 [(household, *each) for each in whose],
             )
 

@@ -29,8 +29,11 @@ def world(*allowances, timezone="UTC"):
     )
 
 
-def book(of, saved=None, last=NOW):
-    return SavingsBook(of.houses, {DEFAULT: saved or {}}, last)
+def book(of, saved=None, day=TODAY):
+    """Give the book of a home whose running day was written, with what was kept at its start."""
+    written = SavingsBook(of.houses, {DEFAULT: {day: saved or {}}})
+    assert not written.is_unsaved
+    return written
 
 
 def nothing(_):
@@ -49,7 +52,7 @@ def test_at_midnight_what_is_left_is_kept_and_written_once():
     assert savings.turn_days(lambda _: used(40), MIDNIGHT - 1) == set()
     assert savings.turn_days(lambda _: used(40), MIDNIGHT) == {DEFAULT}
     assert savings.savings(DEFAULT) == {GAMES: 20}
-    assert savings.unsaved() == {DEFAULT: (MORROW, {GAMES: 20})}
+    assert savings.unsaved() == {DEFAULT: {MORROW: {GAMES: 20}}}
     assert savings.unsaved() == {}
     assert savings.turn_days(lambda _: used(1), MIDNIGHT + 60) == set()
 
@@ -58,13 +61,16 @@ def test_what_could_not_be_written_is_given_again():
     savings = book(world())
     savings.resume(nothing, NOW)
     savings.turn_days(nothing, MIDNIGHT)
+    assert savings.is_unsaved
     lost = savings.unsaved()
+    assert not savings.is_unsaved
     savings.not_saved(lost)
+    assert savings.is_unsaved
     assert savings.unsaved() == lost
 
 
 def test_a_day_of_which_the_power_took_the_end_is_settled_at_the_start():
-    savings = book(world(), {GAMES: 10}, last=MIDNIGHT - 90)
+    savings = book(world(), {GAMES: 10})
     asked = []
 
     def minutes_saved(day_of):
@@ -78,15 +84,21 @@ def test_a_day_of_which_the_power_took_the_end_is_settled_at_the_start():
 
 
 def test_a_restart_within_the_day_settles_nothing():
-    savings = book(world(), {GAMES: 10}, last=NOW - 60)
+    savings = book(world(), {GAMES: 10})
     savings.resume(lambda _: {(DEFAULT, key): e for key, e in used(50).items()}, NOW)
     assert savings.savings(DEFAULT) == {GAMES: 10}
     assert savings.unsaved() == {}
 
 
+def test_the_running_day_of_a_home_that_keeps_nothing_yet_is_written_too():
+    savings = SavingsBook(world().houses, {})
+    savings.resume(nothing, NOW)
+    assert savings.unsaved() == {DEFAULT: {TODAY: {}}}
+
+
 def test_days_on_which_the_box_was_off_add_nothing():
     two_days_later = MIDNIGHT + 2 * DAY
-    savings = book(world(allowance(500)), {GAMES: 10}, last=NOW)
+    savings = book(world(allowance(500)), {GAMES: 10})
     savings.resume(lambda _: {(DEFAULT, key): e for key, e in used(50).items()}, two_days_later)
     assert savings.savings(DEFAULT) == {GAMES: 20}
 
@@ -125,7 +137,7 @@ def test_what_is_forgotten_of_a_child_is_written_as_gone():
     savings.resume(nothing, NOW)
     savings.forget(DEFAULT, "kid", ["d1"])
     savings.forget("nobody", "kid", [])
-    assert savings.unsaved() == {DEFAULT: (TODAY, {GAMES._replace(id="other"): 7})}
+    assert savings.unsaved() == {DEFAULT: {TODAY: {GAMES._replace(id="other"): 7}}}
 
 
 def test_minutes_counted_by_the_book_of_minutes_are_what_is_settled():

@@ -160,7 +160,7 @@ class Teller:
 
     async def restart(self) -> None:
         """Save as each minute does, then lose power and start again."""
-        await self.lab.saving.save()
+        await self.lab.recorder.save()
         self.lab.stop()
         self.lab.start()
 
