@@ -25,6 +25,7 @@ from policy.minutes import (
 from policy.rules import Privacy
 from store.minute_batches import Owner
 from store.minute_journal import MinuteJournal, Row, journal_of
+from store.trusted_clock import last_saved
 
 KEPT_DAYS = 7
 _SIGHTING_KEPT = 30 * 86400.0
@@ -167,10 +168,7 @@ class Activity:
 
     def saved_clock(self) -> float | None:
         """Give the last instant that was saved; None in a new file."""
-        row = self._db.execute("SELECT saved FROM clock").fetchone()
-        saved = (None if row is None else float(row[0]), self._journal.instant)
-        # a power cut after a save leaves the journal's, which is older by then
-        return max((instant for instant in saved if instant is not None), default=None)
+        return last_saved(self._db, self._journal.instant)
 
     def minutes(self, day_of: Mapping[str, str]) -> dict[tuple[str, UseKey], Estimate]:
         """Give what was saved of today by (household, key); `day_of` says which day that is."""
@@ -221,8 +219,9 @@ class Activity:
 
     def _take_in(self) -> None:
         """Save what was noted; nothing of anybody is left in the journal then but who they are."""
-        if self._journal.instant is not None:
-            self.save(Changes(self._journal.instant))
+        instant = self.saved_clock()
+        if instant is not None and self._journal.instant is not None:
+            self.save(Changes(instant))
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
