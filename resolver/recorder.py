@@ -281,5 +281,5 @@ def _oldest(today: Mapping[str, str]) -> str:
 _LEASES: Final = (
     Path("/tmp/dhcp.leases"),  # noqa: S108  (OpenWrt's place for it)
     Path("/var/lib/misc/dnsmasq.leases"),
-    Path("/var/lib/nigehban/dhcp.leases"),
+    Path("/var/lib/nigehban-dhcp/dhcp.leases"),
 )
