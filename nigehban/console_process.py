@@ -78,7 +78,7 @@ def main() -> int:
 
 async def _run(settings: dict[str, Any]) -> None:
     from webui.application import app_of, block_page_of  # noqa: PLC0415  (aiohttp is large)
-    from webui.console import Console  # noqa: PLC0415
+    from webui.console import Console, end_idle_trials  # noqa: PLC0415
     from webui.demo.leftovers import throw_away  # noqa: PLC0415
     from webui.lists_in_time import ListsInTime  # noqa: PLC0415
     from webui.outgoing.post import Post  # noqa: PLC0415
@@ -105,6 +105,8 @@ async def _run(settings: dict[str, Any]) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(lists.run())
             group.create_task(post.run())
+            if not console.is_demo:
+                group.create_task(end_idle_trials(console))
     finally:
         for runner in runners:
             await runner.cleanup()
