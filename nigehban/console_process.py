@@ -79,7 +79,7 @@ def main() -> int:
 
 async def _run(settings: dict[str, Any]) -> None:
     from webui.application import app_of, block_page_of  # noqa: PLC0415  (aiohttp is large)
-    from webui.console import Console  # noqa: PLC0415
+    from webui.console import Console, end_idle_trials  # noqa: PLC0415
     from webui.demo.leftovers import throw_away  # noqa: PLC0415
     from webui.lists_in_time import ListsInTime  # noqa: PLC0415
     from webui.outgoing.post import Post  # noqa: PLC0415
@@ -107,6 +107,8 @@ async def _run(settings: dict[str, Any]) -> None:
             group.create_task(lists.run())
             group.create_task(post.run())
             group.create_task(give_memory_back())
+            if not console.is_demo:
+                group.create_task(end_idle_trials(console))
     finally:
         for runner in runners:
             await runner.cleanup()

@@ -13,7 +13,11 @@ from nigehban.workplace import CommandError
 
 CONF: Final = Path("/etc/nigehban-dhcp.conf")
 UNIT: Final = Path("/etc/systemd/system/nigehban-dhcp.service")
-LEASES: Final = Path("/var/lib/nigehban/dhcp.leases")
+USER: Final = "nigehban-dhcp"
+"""Its own: what reads packets of strangers must not reach the family's rules."""
+STATE: Final = Path("/var/lib/nigehban-dhcp")
+LEASES: Final = STATE / "dhcp.leases"
+"""Read by the resolver, for the names that devices give themselves."""
 _FEWEST: Final = 8
 _MOST: Final = 1000
 _PART: Final = (100, 199)
@@ -87,7 +91,7 @@ dhcp-option=option:dns-server,{link.own.ip}
 
 
 def unit(dnsmasq: str) -> str:
-    """Write the unit that runs it, as the resolver's user, with the rights that DHCP needs."""
+    """Write the unit that runs it, as a user of its own, with the rights that DHCP needs."""
     return f"""# Written by `nigehban dhcp on`; `nigehban dhcp off` removes it.
 [Unit]
 Description=Nigehban hands out addresses (DHCP), while the router hands out none
@@ -98,11 +102,12 @@ Wants=network-online.target
 ExecStart={dnsmasq} --keep-in-foreground --log-facility=- --pid-file= --conf-file={CONF}
 Restart=always
 RestartSec=2
-User=nigehban
-Group=nigehban
-StateDirectory=nigehban
-StateDirectoryMode=0750
-UMask=0027
+User={USER}
+Group={USER}
+StateDirectory={STATE.name}
+StateDirectoryMode=0755
+UMask=0022
+InaccessiblePaths=-/var/lib/nigehban
 
 AmbientCapabilities=CAP_NET_ADMIN CAP_NET_BIND_SERVICE CAP_NET_RAW
 CapabilityBoundingSet=CAP_NET_ADMIN CAP_NET_BIND_SERVICE CAP_NET_RAW

@@ -10,7 +10,7 @@ from typing import Any
 
 from blocklists.table import TableError
 from policy.clock import Clock
-from policy.minutes import Estimate, Savings, UseKey
+from policy.minutes import Estimate, UseKey
 from policy.ruling import Base
 from resolver.access import Access
 from resolver.access import Network as Prefix
@@ -46,6 +46,7 @@ from resolver.status import is_hidden
 from resolver.tcp import TcpListener
 from resolver.udp import UdpListener
 from resolver.watch import Watch
+from store.activity import Beginnings
 from store.places import Places
 
 Log = Callable[[str], None]
@@ -79,7 +80,7 @@ class Resolver:
         self.minutes = MinuteBook(
             self.houses, self.knowledge.holds, self.knowledge.registrable, self._saved_minutes()
         )
-        self.savings = SavingsBook(self.houses, self._saved_savings(), saved)
+        self.savings = SavingsBook(self.houses, self._saved_savings())
         self.observer = Observer(self.houses, self.minutes)
         self.cache = Cache(settings.cache_entries)
         self.enforcement = Enforcement(settings.firewall, self._known(), clock, log)
@@ -292,7 +293,7 @@ class Resolver:
             self.log(f"{self.places.activity_db}: {error}; minutes used are lost")
             return {}
 
-    def _saved_savings(self) -> Mapping[str, Savings]:
+    def _saved_savings(self) -> Mapping[str, Beginnings]:
         if self.activity is None:
             return {}
         try:

@@ -77,7 +77,9 @@ class Recorder:
             return self.save if self._is_all_due(now) else self.note
         if self._saves < _SAVES_AT_ONCE and self._is_somebody_new():
             return self.save
-        return self.note if self._may_have_locked(now) else None
+        if self._may_have_locked(now):
+            return self.save if self._savings.is_unsaved else self.note
+        return None
 
     def want(self) -> None:
         """Have everything saved within a minute."""
@@ -86,6 +88,7 @@ class Recorder:
     def _is_all_due(self, now: float) -> bool:
         return (
             self._is_wanted
+            or self._savings.is_unsaved
             or now - self._hour >= SAVE_EVERY
             or self._observer.refused > _MANY_REFUSALS
             or self._today(self._watch.now()) != self._days
@@ -112,9 +115,13 @@ class Recorder:
         return any(not slot.noted and _is_device(slot) for slot in self._clients.known())
 
     async def note(self) -> None:
-        """Write the clock and the minutes that changed, in a thread; all, where they do not fit."""
+        """Write the clock and the minutes that changed, in a thread.
+
+        All is written where they do not fit, or a day was settled: no clock may say that it is over
+        while what it left is in memory alone.
+        """
         async with self._one_at_a_time:
-            if not await self._note(self._watch.now()):
+            if self._savings.is_unsaved or not await self._note(self._watch.now()):
                 await self._save(self._watch.now())
 
     async def save(self) -> None:
@@ -208,8 +215,15 @@ class Recorder:
             self._hour, self._saves = now, 0
 
     def _today(self, instant: float) -> dict[str, str]:
-        """Say which day it is, by household."""
-        return {home: self._minutes.today(home, instant) for home in self._houses.identities()}
+        """Say which day runs, by household: one that is not settled yet is not over.
+
+        What is older is forgotten, and of a day that is to be settled nothing may be.
+        """
+        days = {home: self._savings.day(home) for home in self._houses.identities()}
+        return {
+            home: day.isoformat() if day else self._minutes.today(home, instant)
+            for home, day in days.items()
+        }
 
     def _level_at(self, instant: float) -> LevelOf:
         """Say how much may be kept of whom by now."""
@@ -267,5 +281,5 @@ def _oldest(today: Mapping[str, str]) -> str:
 _LEASES: Final = (
     Path("/tmp/dhcp.leases"),  # noqa: S108  (OpenWrt's place for it)
     Path("/var/lib/misc/dnsmasq.leases"),
-    Path("/var/lib/nigehban/dhcp.leases"),
+    Path("/var/lib/nigehban-dhcp/dhcp.leases"),
 )

@@ -25,6 +25,7 @@ from policy.minutes import (
 from policy.rules import Privacy
 from store.minute_batches import Owner
 from store.minute_journal import MinuteJournal, Row, journal_of
+from store.trusted_clock import last_saved
 
 KEPT_DAYS = 7
 _SIGHTING_KEPT = 30 * 86400.0
@@ -52,9 +53,13 @@ CREATE TABLE IF NOT EXISTS minutes (            -- today's minutes, for allowanc
     low BLOB NOT NULL, high BLOB NOT NULL,
     PRIMARY KEY (household, profile, device, label, day)
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS saving (             -- minutes kept from the days before `day`
-    household TEXT, owner TEXT, id TEXT, labels TEXT, day TEXT, minutes INTEGER NOT NULL,
-    PRIMARY KEY (household, owner, id, labels)
+CREATE TABLE IF NOT EXISTS beginning (          -- days that began; the newest is not settled yet
+    household TEXT, day TEXT,
+    PRIMARY KEY (household, day)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS kept (               -- minutes kept from the days before `day`
+    household TEXT, day TEXT, owner TEXT, id TEXT, labels TEXT, minutes INTEGER NOT NULL,
+    PRIMARY KEY (household, day, owner, id, labels)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS report (             -- L1: minutes per label and day
     household TEXT, profile TEXT, label TEXT, day TEXT,
@@ -108,6 +113,8 @@ LevelOf = Callable[[str, str], Privacy | None]
 """Gives how much may be kept of (household, profile); None where that is not known."""
 Counted = tuple[str, str, str, str, int]
 """(household, device, day, what is counted, by how much)."""
+Beginnings = Mapping[str, Savings]
+"""What was kept when a day began, by day; the newest is the day that runs."""
 Report = tuple[str, str, str, str, int, int]
 """(household, profile, label, day, low minutes, high minutes)."""
 
@@ -124,8 +131,8 @@ class Changes:
     sightings: Sequence[Sighting] = ()
     today: Mapping[str, str] = field(default_factory=dict)
     """Which day it is, by household."""
-    savings: Mapping[str, tuple[str, Savings]] = field(default_factory=dict)
-    """By household, where it changed: a day, and all that was kept at its beginning."""
+    savings: Mapping[str, Beginnings] = field(default_factory=dict)
+    """By household, where it changed: all that was kept at the beginning of its days."""
 
 
 class Activity:
@@ -161,10 +168,7 @@ class Activity:
 
     def saved_clock(self) -> float | None:
         """Give the last instant that was saved; None in a new file."""
-        row = self._db.execute("SELECT saved FROM clock").fetchone()
-        saved = (None if row is None else float(row[0]), self._journal.instant)
-        # a power cut after a save leaves the journal's, which is older by then
-        return max((instant for instant in saved if instant is not None), default=None)
+        return last_saved(self._db, self._journal.instant)
 
     def minutes(self, day_of: Mapping[str, str]) -> dict[tuple[str, UseKey], Estimate]:
         """Give what was saved of today by (household, key); `day_of` says which day that is."""
@@ -174,14 +178,16 @@ class Activity:
             if day_of.get(owner.household) == owner.day
         }
 
-    def savings(self) -> dict[str, dict[SavingKey, int]]:
-        """Give the minutes that were kept from day to day, by household."""
-        found: dict[str, dict[SavingKey, int]] = {}
-        for household, owner, identity, labels, minutes in self._db.execute(
-            "SELECT household, owner, id, labels, minutes FROM saving"
+    def savings(self) -> dict[str, dict[str, dict[SavingKey, int]]]:
+        """Give the minutes that were kept from day to day, by household and day."""
+        found: dict[str, dict[str, dict[SavingKey, int]]] = {}
+        for household, day in self._db.execute("SELECT household, day FROM beginning").fetchall():
+            found.setdefault(household, {})[day] = {}
+        for household, day, owner, identity, labels, minutes in self._db.execute(
+            "SELECT household, day, owner, id, labels, minutes FROM kept"
         ).fetchall():
             key = SavingKey(owner, identity, labels_of(labels))
-            found.setdefault(household, {})[key] = minutes
+            found[household][day][key] = minutes
         return found
 
     def _saved_minutes(self) -> dict[Owner, Estimate]:
@@ -213,8 +219,9 @@ class Activity:
 
     def _take_in(self) -> None:
         """Save what was noted; nothing of anybody is left in the journal then but who they are."""
-        if self._journal.instant is not None:
-            self.save(Changes(self._journal.instant))
+        instant = self.saved_clock()
+        if instant is not None and self._journal.instant is not None:
+            self.save(Changes(instant))
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -252,14 +259,19 @@ class Activity:
         )
         self._write_savings(changes.savings)
 
-    def _write_savings(self, savings: Mapping[str, tuple[str, Savings]]) -> None:
+    def _write_savings(self, savings: Mapping[str, Beginnings]) -> None:
         """Put a household's kept minutes in the place of those before."""
-        for household, (day, kept) in savings.items():
-            self._db.execute("DELETE FROM saving WHERE household = ?", [household])
+        for household, beginnings in savings.items():
+            for table in ("beginning", "kept"):
+                self._db.execute(f"DELETE FROM {table} WHERE household = ?", [household])  # noqa: S608
             self._db.executemany(
-                "INSERT INTO saving VALUES (?,?,?,?,?,?)",
+                "INSERT INTO beginning VALUES (?,?)", [(household, day) for day in beginnings]
+            )
+            self._db.executemany(
+                "INSERT INTO kept VALUES (?,?,?,?,?,?)",
                 [
-                    (household, key.owner, key.id, _labels(key.of), day, minutes)
+                    (household, day, key.owner, key.id, _labels(key.of), minutes)
+                    for day, kept in beginnings.items()
                     for key, minutes in kept.items()
                 ],
             )
@@ -324,7 +336,7 @@ class Activity:
             )
             whose = [("profile", profile), *(("device", device) for device in devices)]
             self._db.executemany(
-                "DELETE FROM saving WHERE household = ? AND owner = ? AND id = ?",
+                "DELETE FROM kept WHERE household = ? AND owner = ? AND id = ?",
                 [(household, *each) for each in whose],
             )
 

@@ -88,7 +88,12 @@ class MinuteJournal:
         return [(*owner, self.known[owner]) for owner in self._untaken]
 
     def append(self, instant: float, rows: Iterable[Row]) -> bool:
-        """Add what is new in some estimates; False where it does not fit. Raises OSError."""
+        """Add what is new in some estimates; False where it does not fit. Raises OSError.
+
+        Nor does a clock that was put back: activity.db, which is ahead of it, is to say so first.
+        """
+        if self.instant is not None and instant < self.instant:
+            return False
         now = {Owner(household, day, key): e for household, day, key, e in rows}
         new = {
             owner: added

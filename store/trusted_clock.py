@@ -36,12 +36,20 @@ class TrustedClock:
 def saved_clock(path: Path) -> float | None:
     """Give the last instant that the resolver saved; None where nothing was."""
     noted = read_journal(journal_of(path)).instant
-    if noted is not None:
-        return noted
     try:
         address = f"{path.absolute().as_uri()}?mode=ro"
         with closing(sqlite3.connect(address, uri=True, timeout=2)) as db:
-            row = db.execute("SELECT saved FROM clock").fetchone()
+            return last_saved(db, noted)
     except sqlite3.Error:
-        return None
-    return None if row is None else float(row[0])
+        return noted
+
+
+def last_saved(db: sqlite3.Connection, noted: float | None) -> float | None:
+    """Give the later of what activity.db and its journal say; raises sqlite3.Error.
+
+    Either may be behind: the database until it takes the journal in, and the journal where the
+    power failed before it was begun anew.
+    """
+    row = db.execute("SELECT saved FROM clock").fetchone()
+    saved = None if row is None else float(row[0])
+    return max((each for each in (saved, noted) if each is not None), default=None)

@@ -28,7 +28,7 @@ def saved_usage(path: Path, household: str, day: str) -> Mapping[UseKey, Estimat
 
 def saved_savings(path: Path, household: str, day: str) -> Savings:
     """Give the minutes that one household had kept when a day began; none where none are known."""
-    rows = _rows(path, "SELECT owner, id, labels, minutes FROM saving", household, day)
+    rows = _rows(path, "SELECT owner, id, labels, minutes FROM kept", household, day)
     return {
         SavingKey(owner, identity, labels_of(labels)): minutes
         for owner, identity, labels, minutes in rows

@@ -53,6 +53,7 @@ WITHOUT_A_MODULE = {
     "blocklists/starter/": "the shipped data itself",
     "nigehban/test_bad_disks.py": "commands and processes together, on bad disks",
     "nigehban/test_changes_on_the_wire.py": "commands and processes together, on the wire",
+    "resolver/test_midnight.py": "what is recorded and kept, when the plug is pulled at midnight",
     "store/test_acts_skipped.py": "store/acts.py: alarms that do not happen once",
     "store/test_household_applied.py": "store/household.py: household files that come in",
     "store/test_household_disk.py": "store/household.py: full and read-only disks",

@@ -1,6 +1,7 @@
 """What all pages work with: the store, the line to the resolver, the catalogue, the clock."""
 
 import asyncio
+import contextlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -29,6 +30,9 @@ from webui.uploads import Upload
 if TYPE_CHECKING:
     from webui.demo.trial import Trial
 
+TRIAL_IDLE: Final = 3 * 3600.0
+"""Seconds after which a made-up home that nobody looks at is thrown away."""
+_LOOK_EVERY: Final = 600.0
 _CSRF_KEY: Final = "csrf_key"
 
 
@@ -150,8 +154,28 @@ CONSOLE: Final = web.AppKey("console", Console)
 
 def trial_of(request: web.Request) -> "Trial | None":
     """Give the made-up home, if it is the one that this browser looks at."""
-    trial = request.app[CONSOLE].trial
-    return trial if trial is not None and trial.is_tried_with(request.cookies) else None
+    console = request.app[CONSOLE]
+    trial = console.trial
+    if trial is None or not trial.is_tried_with(request.cookies):
+        return None
+    trial.seen_at = console.clock.monotonic()
+    return trial
+
+
+async def end_idle_trials(console: Console) -> None:
+    """Look now and then, until cancelled, whether what is tried was forgotten."""
+    while True:
+        await asyncio.sleep(_LOOK_EVERY)
+        with contextlib.suppress(OSError):  # a bad disk: what is left goes at the next start
+            await drop_idle_trial(console)
+
+
+async def drop_idle_trial(console: Console) -> None:
+    """Throw away what nobody has looked at for long."""
+    async with console.trying:
+        trial = console.trial
+        if trial is not None and console.clock.monotonic() - trial.seen_at >= TRIAL_IDLE:
+            await let_go_of_trial(console)
 
 
 async def drop_trial(console: Console) -> None:

@@ -29,8 +29,10 @@ if [ -z "$root" ]; then
     settings=/var/lib/nigehban/nigehban.yaml
     [ ! -f $settings ] || sed -i '/^firewall: on # by install\.sh$/d' $settings
     if [ "${1:-}" = "--purge" ]; then
-        rm -rf /var/lib/nigehban
-        ! getent passwd nigehban >/dev/null || userdel nigehban
+        rm -rf /var/lib/nigehban /var/lib/nigehban-dhcp
+        for user in nigehban nigehban-dhcp; do
+            ! getent passwd $user >/dev/null || userdel $user
+        done
     fi
 fi
 printf '%s\n' "Nigehban is gone. Point your router's DNS back to what it was before."

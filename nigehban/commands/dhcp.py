@@ -8,17 +8,22 @@ import argparse
 import ipaddress
 import json
 import os
+import pwd
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from nigehban.dhcp_plan import CONF, UNIT, Link, Plan, conf, plan_of, unit
+from nigehban.dhcp_plan import CONF, STATE, UNIT, USER, Link, Plan, conf, plan_of, unit
 from nigehban.dhcp_probe import dhcp_servers
 from nigehban.port_holder import holders
 from nigehban.workplace import CommandError, show
 
 _DNSMASQ: Final = ("/usr/sbin/dnsmasq", "/sbin/dnsmasq", "/usr/local/sbin/dnsmasq")
+NEW_USER: Final = (
+    *("useradd", "--system", "--user-group", "--no-create-home", "--home-dir", str(STATE)),
+    *("--shell", "/usr/sbin/nologin", USER),
+)
 _DHCP_PORT: Final = 67
 _ANOTHER: Final = 1
 """Exit code of `status` where somebody else hands out addresses too."""
@@ -48,6 +53,7 @@ def _on(interface: str) -> int:
     plan = plan_of(_link(interface))
     _refuse_two(plan)
     _write({CONF: conf(plan), UNIT: unit(dnsmasq)})
+    _make_user()
     _systemctl("daemon-reload")
     _systemctl("enable", "--quiet", "nigehban-dhcp")
     _systemctl("restart", "nigehban-dhcp")
@@ -158,6 +164,15 @@ def _write(files: dict[Path, str]) -> None:
         new.write_text(text, "utf-8")
         new.chmod(0o644)
         new.replace(there)
+
+
+def _make_user() -> None:
+    """Make the account that it runs as, where there is none yet; it stays, as its leases do."""
+    if not os.environ.get("NIGEHBAN_ROOT"):
+        try:
+            pwd.getpwnam(USER)
+        except KeyError:
+            _run(*NEW_USER)
 
 
 def _systemctl(*words: str, must: bool = True) -> None:

@@ -194,7 +194,7 @@ def as_the_unit_runs_it(root: Path, folder: Path) -> list[str]:
     leases.touch()
     leases.chmod(0o666)
     written = (root / "etc/nigehban-dhcp.conf").read_text()
-    conf.write_text(written.replace("/var/lib/nigehban/dhcp.leases", str(leases)))
+    conf.write_text(written.replace("/var/lib/nigehban-dhcp/dhcp.leases", str(leases)))
     rights = said["AmbientCapabilities"].lower().replace("cap_", "+").replace(" ", ",")
     nobody = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--no-new-privs"]
     nobody += [f"--inh-caps=-all,{rights}", f"--ambient-caps=-all,{rights}"]

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from nigehban.dhcp_plan import Link, conf, plan_of, unit
+from nigehban.commands.dhcp import NEW_USER
+from nigehban.dhcp_plan import LEASES, Link, conf, plan_of, unit
 from nigehban.workplace import CommandError
+from resolver import recorder
 from tests.needs import needs, program
 
 HOME = Link("eth0", IPv4Interface("192.168.1.2/24"), IPv4Address("192.168.1.1"), is_dynamic=False)
@@ -61,6 +63,24 @@ def test_we_are_the_only_resolver_that_is_named() -> None:
         "dhcp-option=option:dns-server,192.168.1.2"
     ]
     assert "port=0" in lines, "it answers no names"
+
+
+def test_who_reads_packets_of_strangers_has_nothing_of_the_family() -> None:
+    """A user and a folder of its own; the resolver reads the leases there."""
+    theirs = Path(__file__).parents[2] / "deploy/raspberrypi/nigehban.service"
+    ours, resolvers = (dict(_settings(text)) for text in (unit("/bin/true"), theirs.read_text()))
+    for setting in ("User", "Group", "StateDirectory"):
+        assert ours[setting] not in (resolvers[setting], "root"), setting
+    assert ours["InaccessiblePaths"] == "-/var/lib/" + resolvers["StateDirectory"]
+    assert LEASES.parent == Path("/var/lib", ours["StateDirectory"])
+    assert LEASES in recorder._LEASES  # noqa: SLF001
+    assert f"dhcp-leasefile={LEASES}" in conf(plan_of(HOME)).splitlines()
+    assert NEW_USER[-1] == ours["User"]
+
+
+def _settings(text: str) -> list[tuple[str, str]]:
+    pairs = (line.partition("=") for line in text.splitlines() if "=" in line)
+    return [(name, value) for name, _, value in pairs]
 
 
 @needs("systemd-analyze")

@@ -262,19 +262,20 @@ CONSOLE = SavingKey("device", "d1", frozenset({"*"}))
 
 
 def test_kept_minutes_take_the_place_of_those_before(activity):
-    activity.save(Changes(1.0, savings={"home": ("2026-11-22", {GAMES: 20, CONSOLE: 5})}))
-    activity.save(Changes(2.0, savings={"home": ("2026-11-23", {GAMES: 30})}))
-    assert activity.savings() == {"home": {GAMES: 30}}
+    activity.save(Changes(1.0, savings={"home": {"2026-11-22": {GAMES: 20, CONSOLE: 5}}}))
+    activity.save(Changes(2.0, savings={"home": {"2026-11-23": {GAMES: 30}, "2026-11-22": {}}}))
+    assert activity.savings() == {"home": {"2026-11-23": {GAMES: 30}, "2026-11-22": {}}}
 
 
 def test_kept_minutes_outlive_the_minutes_that_they_came_from(activity):
-    activity.save(Changes(1.0, savings={"home": ("2026-11-22", {GAMES: 20})}))
+    activity.save(Changes(1.0, savings={"home": {"2026-11-22": {GAMES: 20}}}))
     activity.forget_before({"home": "2027-01-01"}, "2026-12-25", 60 * DAY)
-    assert activity.savings() == {"home": {GAMES: 20}}
+    assert activity.savings() == {"home": {"2026-11-22": {GAMES: 20}}}
 
 
 def test_what_a_child_kept_goes_with_its_records(activity):
     other = GAMES._replace(id="other")
-    activity.save(Changes(1.0, savings={"home": ("2026-11-22", {GAMES: 1, CONSOLE: 2, other: 3})}))
+    kept = {GAMES: 1, CONSOLE: 2, other: 3}
+    activity.save(Changes(1.0, savings={"home": {"2026-11-21": kept, "2026-11-22": kept}}))
     activity.delete("home", "kid", ["d1"])
-    assert activity.savings() == {"home": {other: 3}}
+    assert activity.savings() == {"home": {"2026-11-21": {other: 3}, "2026-11-22": {other: 3}}}

@@ -219,10 +219,27 @@ def test_a_journal_that_is_none_holds_nothing_and_harms_nothing(path, octets):
 
 def test_a_clock_that_was_wrong_by_years_may_be_put_right(activity, path):
     activity.note(NOW + 1e9, [])
-    activity.note(NOW + 60, [])
-    assert saved_clock(path) == NOW + 60
+    assert not activity.note(NOW + 60, []), "all is to be saved"
     activity.save(Changes(NOW + 61))
     assert saved_clock(path) == NOW + 61
+
+
+def test_a_plug_pulled_between_the_save_and_the_journal_puts_no_clock_back(
+    activity, path, monkeypatch
+):
+    """For the resolver as for who reads beside it, before its next start and after."""
+
+    def pulled(_):
+        raise OSError
+
+    activity.note(NOW + 60, [row(1)])
+    monkeypatch.setattr(activity._journal, "start_anew", pulled)  # noqa: SLF001
+    with pytest.raises(OSError, match=r"^$"):
+        activity.save(Changes(NOW + 90))
+    assert saved_clock(path) == NOW + 90
+    assert activity.saved_clock() == NOW + 90
+    assert reopened(path)[1] == NOW + 90
+    assert saved_clock(path) == NOW + 90
 
 
 # --- what is to be forgotten

@@ -44,7 +44,7 @@ def test_where_nothing_is_recorded_nothing_was_used(path, octets):
 def test_kept_minutes_are_those_of_one_home_and_of_the_day_that_runs(path):
     games = SavingKey("profile", "kid", frozenset({"games", "video"}))
     activity = Activity(path)
-    activity.save(Changes(1.0, savings={"a": ("2026-11-22", {games: 20}), "b": ("2026-11-22", {})}))
+    activity.save(Changes(1.0, savings={"a": {"2026-11-22": {games: 20}}, "b": {"2026-11-22": {}}}))
     activity.close()
     assert saved_savings(path, "a", "2026-11-22") == {games: 20}
     assert saved_savings(path, "a", "2026-11-23") == {}

@@ -2,7 +2,8 @@
 
 It lies in a folder of its own, so that the real home's database is never touched by it, and its
 rules reach no resolver. One browser holds the key to it; for everybody else nothing is different.
-What a console that was killed left behind is thrown away at its next start: nobody holds its key.
+What nobody ends is thrown away some hours after the last look at it, and what a console that was
+killed left behind at its next start: nobody holds its key.
 """
 
 import asyncio
@@ -31,7 +32,7 @@ SOMEBODY: Final = "new"
 """Stands for a device that nobody has sorted yet."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Trial:
     """One made-up home that is being tried."""
 
@@ -44,6 +45,8 @@ class Trial:
     """The session of the made-up parent on their phone."""
     setup_code: str
     """The code of the link to set up, to go back to where it began."""
+    seen_at: float
+    """When somebody last looked at it (monotonic seconds)."""
     key: str = field(default_factory=secrets.token_urlsafe)
     """What the browser that tries it holds."""
     mark: str = field(default_factory=secrets.token_urlsafe)
@@ -96,7 +99,8 @@ async def begin(console: Console, timezone: str, country: str, setup_code: str) 
         raise
     console.store.rest()
     gc.collect()
-    return Trial(console.places, made, resolver, Watch(made), session, setup_code)
+    seen_at = console.clock.monotonic()
+    return Trial(console.places, made, resolver, Watch(made), session, setup_code, seen_at)
 
 
 def _prepare(places: Places, real: Places) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from store.accounts import Accounts
 from store.household import DEFAULT
 from tests.webui.home import AYESHA, BILAL, BOX, PARENT, PASSWORD, PagesLab, Visitor
+from webui.console import TRIAL_IDLE, drop_idle_trial
 
 _MARK = re.compile(r'name="mark" value="([^"]+)"')
 _ABOUT = "for=profile:child1&id=d2&n=0&of=messengers&label=whatsapp"
@@ -73,6 +74,24 @@ async def test_it_is_thrown_away_without_a_trace(lab: PagesLab) -> None:
     again = await phone.get(f"/setup?code={code}")
     assert "Welcome" in again.text
     assert _BANNER not in again.text
+
+
+async def test_what_nobody_looks_at_for_hours_is_thrown_away(lab: PagesLab) -> None:
+    files = _files(lab.places.data)
+    phone, _code = await _begin(lab)
+    lab.clock.move(TRIAL_IDLE - 1)
+    await lab.at(BILAL).get("/")  # another browser is no look at it
+    await drop_idle_trial(lab.console)
+    assert _BANNER in (await phone.get("/")).text
+    lab.clock.move(TRIAL_IDLE - 1)
+    await drop_idle_trial(lab.console)
+    assert lab.console.trial is not None, "somebody looked since"
+    lab.clock.move(1)
+    await drop_idle_trial(lab.console)
+    assert lab.console.trial is None
+    assert _files(lab.places.data) == files | {"household.db"}
+    assert _BANNER not in (await phone.get("/")).text
+    await drop_idle_trial(lab.console)
 
 
 async def test_every_page_works_and_says_that_it_is_made_up(lab: PagesLab) -> None:

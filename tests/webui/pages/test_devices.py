@@ -1,10 +1,16 @@
 """The devices' page: makers, private addresses, and what a device calls itself."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from policy.rules import Household
+import pytest
+
+from policy.acts import Reach, Scope
+from policy.rules import Household, LabelChoice, Layer, WaysAround
 from store.activity import Activity, Changes, Sighting
+from store.acts import ActKeeper
 from store.household import DEFAULT, HouseholdStore
 from store.makers.table import compiled
 from tests.webui.home import PagesLab, Visitor
@@ -117,6 +123,64 @@ async def test_the_older_address_of_two_is_left(lab: PagesLab, parent: Visitor) 
     tablet = (await lab.household()).device("d2")
     assert tablet is not None
     assert tablet.mac == MADE
+
+
+HELD: dict[str, Callable[[ActKeeper], object]] = {
+    "is locked now": lambda keeper: keeper.pause(Scope(Reach.DEVICE, "d3"), None),
+    "is in other hands now": lambda keeper: keeper.hand_over("d3", "child1", None),
+}
+
+
+@pytest.mark.parametrize("sentence", HELD)
+async def test_a_locked_device_is_not_freed_by_being_another_one(
+    lab: PagesLab, parent: Visitor, sentence: str
+) -> None:
+    await lab.do(lambda store: _act(store, lab.clock.wall(), HELD[sentence]))
+    refused = await parent.post("/devices/merge", on="/devices/one?id=d2", id="d2", other="d3")
+    assert refused.status == 409
+    assert sentence in refused.text
+    assert (await lab.household()).device("d3") is not None
+    await parent.post("/devices/merge", on="/devices/one?id=d3", id="d3", other="d2")
+    assert (await lab.household()).device("d2") is None, "the other way round it stays locked"
+
+
+async def test_who_was_let_out_of_a_lock_takes_nobody_along(lab: PagesLab, parent: Visitor) -> None:
+    now = lab.clock.wall()
+    await lab.do(lambda store: _act(store, now, lambda k: k.pause(Scope(Reach.HOUSEHOLD), None)))
+    tablet = Scope(Reach.DEVICE, "d2")
+    await lab.do(lambda store: _act(store, now, lambda k: k.resume(tablet)))
+    refused = await parent.post("/devices/merge", on="/devices/one?id=d2", id="d2", other="d3")
+    assert refused.status == 409
+    await lab.do(lambda store: _act(store, now, lambda k: k.pause(tablet, None)))
+    ours = await parent.post("/devices/merge", on="/devices/one?id=d3", id="d3", other="d2")
+    assert ours.status == 409, "locked by hand, which is not the lock of all"
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        {"ways_around": WaysAround.STRICT},
+        {"layer": Layer(block=LabelChoice(add=frozenset({"games"})))},
+    ],
+)
+async def test_a_devices_own_rules_are_not_lost_in_another_one(
+    lab: PagesLab, parent: Visitor, rules: dict[str, Any]
+) -> None:
+    def ruled(home: Household) -> Household:
+        devices = (replace(d, **rules) if d.id == "d3" else d for d in home.devices)
+        return replace(home, devices=tuple(devices))
+
+    await lab.do(lambda store: store.edit(DEFAULT, "Ammi", "changed", ruled))
+    refused = await parent.post("/devices/merge", on="/devices/one?id=d2", id="d2", other="d3")
+    assert refused.status == 409
+    assert "has rules of its own" in refused.text
+    done = await parent.post("/devices/merge", on="/devices/one?id=d3", id="d3", other="d2")
+    assert done.status == 200
+
+
+def _act(store: HouseholdStore, now: float, act: Callable[[ActKeeper], object]) -> None:
+    with store.writing(DEFAULT, "Ammi", "did something by hand") as db:
+        act(ActKeeper(db, DEFAULT, "Ammi", now))
 
 
 async def test_a_new_device_is_sorted_by_one_tap(lab: PagesLab, parent: Visitor) -> None:

@@ -66,7 +66,7 @@ async def test_without_a_resolver_what_was_written_is_shown(lab: PagesLab, paren
     await _set(parent, keep="45")
     key = SavingKey("profile", "child1", frozenset({"games"}))
     activity = Activity(lab.console.places.activity_db)
-    activity.save(Changes(1.0, savings={DEFAULT: ("2026-11-21", {key: 20})}))
+    activity.save(Changes(1.0, savings={DEFAULT: {"2026-11-21": {key: 20}}}))
     activity.close()
     await lab.resolver.stop()
     shown = await parent.get("/minutes?for=profile:child1")

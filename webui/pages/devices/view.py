@@ -15,6 +15,7 @@ from webui.languages import gettext as _
 from webui.makers_known import fetch_makers, is_private_mac
 from webui.owners import Owner
 from webui.pages.acts.view import typed_minutes
+from webui.pages.devices.merging import against_merging
 from webui.pages.devices.sorting import known_choices, profile_choices, sort_devices, sortable
 from webui.routing import for_adults
 from webui.rulebook import (
@@ -244,6 +245,9 @@ async def merge(visit: Visit) -> web.StreamResponse:
     device, other = _device(visit), visit.household.device(visit.form.text("other", 20))
     if other is None or other.id == device.id:
         raise Sorry(_("This device is not there any more."), 404)
+    against = against_merging(visit.state.home, device, other, visit.state.now)
+    if against:
+        raise Sorry(against, 409)
     newer = _last_seen(visit, other) > _last_seen(visit, device)
     values = {"device": device.name, "other": other.name}
     did = await visit.edit(
