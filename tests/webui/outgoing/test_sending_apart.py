@@ -169,7 +169,7 @@ async def test_a_line_break_in_a_title_adds_no_header() -> None:
 async def test_a_service_without_apprise_or_through_it() -> None:
     """ntfy with a server of one's own is plain HTTP: the sink sees what Apprise sends."""
     async with serving(WebSink(200)) as sink:
-        url = {"url": f"ntfy://localhost:{sink.port}/topic", "plain": True}
+        url = {"url": f"ntfy://localhost:{sink.port}/topic"}
         outcome = await send_apart("service", url, MESSAGE, now=NOW, to_this_machine=True)
         if outcome.problem == "not_installed":
             pytest.skip("apprise is not installed")
@@ -178,8 +178,34 @@ async def test_a_service_without_apprise_or_through_it() -> None:
         refused = await send_apart("service", url, MESSAGE, now=NOW)
         assert refused.problem == "service", "Apprise keeps to the same addresses"
         assert len(sink.posted) == 1
-    bad = await send_apart("service", {"url": "tgram://x", "plain": False}, MESSAGE, now=NOW)
+    bad = await send_apart("service", {"url": "tgram://x"}, MESSAGE, now=NOW)
     assert bad.problem == "url"
+
+
+@pytest.mark.parametrize(
+    "more", ["?a=b;verify=no", "#x?verify=no", "?x=1;attach=/etc/passwd", "?attach=/etc/passwd"]
+)
+async def test_what_apprise_makes_of_an_address_is_what_counts(more: str) -> None:
+    """However it came to be stored."""
+    async with serving(WebSink(200)) as sink:
+        url = {"url": f"ntfy://localhost:{sink.port}/topic{more}"}
+        outcome = await send_apart("service", url, MESSAGE, now=NOW, to_this_machine=True)
+    if outcome.problem == "not_installed":
+        pytest.skip("apprise is not installed")
+    assert outcome.problem == "forbidden"
+    assert sink.posted == []
+
+
+async def test_an_address_is_one_service_and_nobody_is_followed_elsewhere() -> None:
+    async with serving(WebSink(200)) as other:
+        where = f"http://127.0.0.1:{other.port}/"
+        async with serving(WebSink(302, location=where)) as sink:
+            url = {"url": f"ntfy://localhost:{sink.port}/t,json://127.0.0.1:{other.port}/x"}
+            outcome = await send_apart("service", url, MESSAGE, now=NOW, to_this_machine=True)
+    if outcome.problem == "not_installed":
+        pytest.skip("apprise is not installed")
+    assert not outcome.is_sent
+    assert other.posted == []
 
 
 @pytest.mark.parametrize(
