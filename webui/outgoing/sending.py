@@ -15,6 +15,7 @@ import smtplib
 import socket
 import ssl
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from email.message import EmailMessage
 from email.utils import format_datetime, localtime
@@ -46,6 +47,7 @@ _TRANSIENT: Final = range(400, 500)
 """SMTP's replies that ask to come again (RFC 5321, section 4.2.1)."""
 
 Order = Mapping[str, Any]
+_looking: Final = threading.local()
 
 
 class Failed(Exception):  # noqa: N818  (it is told, not raised to anybody's face)
@@ -115,9 +117,16 @@ def _watch_connections(order: Order, *, is_plain: bool) -> None:
     def look(event: str, arguments: tuple[Any, ...]) -> None:
         if event not in {"socket.connect", "socket.sendto"}:
             return
+        if getattr(_looking, "now", False):
+            return  # `may_connect` asks the kernel by such an event itself
         where = arguments[1]
         host = where[0] if isinstance(where, tuple) else ""
-        if not may_connect(str(host), is_plain=is_plain, to_this_machine=to_this_machine):
+        _looking.now = True
+        try:
+            may = may_connect(str(host), is_plain=is_plain, to_this_machine=to_this_machine)
+        finally:
+            _looking.now = False
+        if not may:
             raise ForbiddenAddressError
 
     sys.addaudithook(look)

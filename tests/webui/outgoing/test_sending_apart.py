@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.webui.outgoing.own_addresses import own_address
 from tests.webui.outgoing.sinks import MailSink, WebSink, certificate, serving
 from webui.outgoing.sending_apart import Outcome, _outcome, send_apart
 
@@ -64,6 +65,16 @@ async def test_nothing_leads_to_this_machine_unless_the_operator_says_so() -> No
             outcome = await post(sink.port, host=host, to_this_machine=False)
             assert outcome.problem in {"forbidden", "name"}, host
     assert sink.posted == []
+
+
+async def test_its_address_in_the_network_is_this_machine_too() -> None:
+    address = own_address()
+    if address is None:
+        pytest.skip("this machine has no address but loopback")
+    async with serving(WebSink(), host=address) as sink:
+        assert (await post(sink.port, host=address, to_this_machine=False)).problem == "forbidden"
+        assert await post(sink.port, host=address) == Outcome()
+    assert len(sink.posted) == 1
 
 
 @pytest.mark.parametrize("host", ["169.254.169.254", "224.0.0.1", "203.0.113.9", "8.8.8.8"])
