@@ -10,8 +10,6 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, Final
 
-from aiohttp import web
-
 from store.alerts import Alerts
 from store.channels import DIGEST, TEST, Channel, Channels
 from store.household import HouseholdStore
@@ -152,9 +150,6 @@ class Post:
 
     async def _run(self, work: Callable[[HouseholdStore], Any]) -> Any:  # noqa: ANN401
         return await self._console.store.run(work)
-
-
-POST: Final = web.AppKey("post", Post)
 
 
 def _set_up(store: HouseholdStore) -> list[str]:
