@@ -109,6 +109,9 @@ class Alerts:
             "household = ? AND last < ?", [self.household, now - KEPT]
         )
 
+    def forget_kind(self, kind: str) -> None:
+        self._db.table("alert").delete_where("household = ? AND kind = ?", [self.household, kind])
+
     def forget_subject(self, subject: str) -> None:
         self._db.table("alert").delete_where(
             "household = ? AND subject = ?", [self.household, subject]

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlite_utils import Database
 
-from store.channels import DIGEST, TEST
+from store.channels import ASK, BYPASS, DIGEST, TEST, WARNING
 
 WAITING, SENDING, SENT, FAILED = "waiting", "sending", "sent", "failed"
 WAITS: Final = (60.0, 300.0, 1800.0, 7200.0)
@@ -164,6 +164,14 @@ def forget_messages(db: Database, household: str, profile: str) -> None:
     messages = db.table("message")
     messages.delete_where("household = ? AND profile = ?", [household, profile])
     messages.delete_where("household = ? AND kind = ? AND state = ?", [household, DIGEST, WAITING])
+
+
+def forget_waiting(db: Database, household: str) -> None:
+    """Delete what waits and speaks of children; what still is so is composed anew."""
+    db.table("message").delete_where(
+        "household = ? AND state = ? AND kind IN (?, ?, ?, ?)",
+        [household, WAITING, ASK, WARNING, BYPASS, DIGEST],
+    )
 
 
 def _text(content: Content) -> str:

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from store.backup import make_backup, read_backup
 from store.channels import (
     ASK,
     BYPASS,
@@ -15,6 +16,8 @@ from store.channels import (
 )
 from store.household import DEFAULT, HouseholdStore
 from store.outbox import FAILED, WAITS, Outbox
+from store.requests import AGAIN
+from store.restoring import restore
 from tests.webui.home import AYESHA, PagesLab, Visitor
 from tests.webui.outgoing.homes import (
     FakeSender,
@@ -70,6 +73,34 @@ async def test_an_ask_goes_out_once_and_without_its_reason(
     assert body["household"] == {"id": DEFAULT, "name": "Our home"}
     assert body["made"].startswith("2026-11-21T1")
     assert body["data"]["profile"] == "child2"
+
+
+async def test_after_a_restore_a_new_ask_is_told_though_its_number_is_an_old_one(
+    lab: PagesLab, parent: Visitor, post: Post, sender: FakeSender
+) -> None:
+    await channel(lab, ASK)
+    made = await lab.do(lambda store: make_backup(store, DEFAULT))
+    await ask(lab)
+    await post.round()
+    await lab.do(lambda store: restore(store, DEFAULT, read_backup(made), "Ammi"))
+    lab.clock.move(60)
+    await ask(lab, "child2")
+    await post.round()
+    assert sender.titles == ["Ayesha asks for more time", "Bilal asks for more time"]
+    first, second = sender.bodies(ASK)
+    assert first["data"]["ask"] == second["data"]["ask"]
+    assert first["id"] != second["id"]
+
+
+async def test_an_ask_that_is_asked_again_is_told_again_an_hour_later_at_most(
+    lab: PagesLab, parent: Visitor, post: Post, sender: FakeSender
+) -> None:
+    await channel(lab, ASK)
+    for _ in range(8):
+        await ask(lab)
+        await post.round()
+        lab.clock.move(AGAIN / 4)
+    assert len(sender.sent) == 2
 
 
 async def test_an_ask_on_the_childs_page_wakes_the_post(
