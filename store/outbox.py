@@ -108,6 +108,10 @@ class Outbox:
         )
         return bool(cursor.rowcount)
 
+    def withdraw(self, message: Message) -> None:
+        """Delete what waits and may not be told as it stands; other words may be put for it."""
+        self._db.table("message").delete_where("id = ? AND state = ?", [message.id, WAITING])
+
     def sent(self, identity: int, now: float) -> None:
         """Note that a message arrived; its content is forgotten."""
         self._end(identity, SENT, "", now)

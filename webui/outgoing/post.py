@@ -20,7 +20,14 @@ from webui.home_state import HomeState, home_state
 from webui.outgoing.note import Note, content
 from webui.outgoing.problems import Problem
 from webui.outgoing.sending_apart import Outcome, send_apart
-from webui.outgoing.telling import addressed, lay_out, news_of, sender_of
+from webui.outgoing.telling import (
+    LEVELS,
+    addressed,
+    lay_out,
+    may_still_be_told,
+    news_of,
+    sender_of,
+)
 from webui.outgoing.watching import (
     Troubles,
     count_ways_around,
@@ -128,8 +135,9 @@ class Post:
                 return Outcome(Problem.GONE)
             kind, where = target
             now: float = await self._run(lambda store: store.clock.wall())
+            told = {key: value for key, value in message.content.items() if key != LEVELS}
             outcome = await self._send(
-                kind, where, message.content, now=now, to_this_machine=self._to_this_machine
+                kind, where, told, now=now, to_this_machine=self._to_this_machine
             )
             await self._run(lambda store: _noted(store, message, outcome))
         return outcome
@@ -160,6 +168,9 @@ def _begun(store: HouseholdStore, message: Message) -> tuple[str, Any] | None:
     """Give where a message goes, having noted that it is on its way."""
     outbox, channels = Outbox(store.db), Channels(store, message.household)
     channel, target = channels.one(message.channel), channels.target(message.channel)
+    if not may_still_be_told(store, message):
+        outbox.withdraw(message)
+        return None
     if channel is None or target is None or not outbox.begin(message):
         return None
     return channel.kind, target

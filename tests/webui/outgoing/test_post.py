@@ -1,9 +1,11 @@
 """The post: what happens in a home goes out once, together, and not before its time."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
+from policy.rules import Household, Privacy
 from store.backup import make_backup, read_backup
 from store.channels import (
     ASK,
@@ -14,10 +16,12 @@ from store.channels import (
     WARNING,
     Channels,
 )
+from store.forgetting import forget_child
 from store.household import DEFAULT, HouseholdStore
 from store.outbox import FAILED, WAITS, Outbox
 from store.requests import AGAIN
 from store.restoring import restore
+from store.week_totals import WeekTotal, WeekTotals
 from tests.webui.home import AYESHA, PagesLab, Visitor
 from tests.webui.outgoing.homes import (
     FakeSender,
@@ -30,9 +34,11 @@ from tests.webui.outgoing.homes import (
     week,
 )
 from tests.webui.outgoing.sinks import WebSink, serving
+from webui.home_state import home_state
 from webui.outgoing.post import Post
 from webui.outgoing.sending_apart import Outcome
-from webui.outgoing.telling import TOGETHER
+from webui.outgoing.telling import TOGETHER, addressed, lay_out, news_of
+from webui.rulebook import with_profile, without_profile
 
 MAC = "02:99:00:00:00:0{}"
 
@@ -189,6 +195,85 @@ async def test_ways_around_are_told_no_deeper_than_the_privacy_level(
     await post.round()
     assert [body["data"]["profile"] for body in sender.bodies(BYPASS)] == ["child1"]
     assert "vpn.example" not in repr(sender.sent)
+
+
+async def _set_level(lab: PagesLab, level: Privacy) -> None:
+    def lower(home: Household) -> Household:
+        return with_profile(home, replace(home.profiles["child1"], privacy=level))
+
+    await lab.do(lambda store: store.edit(DEFAULT, "Ammi", "set the level", lower))
+
+
+async def test_a_level_that_was_lowered_stops_what_waits(
+    lab: PagesLab, parent: Visitor, post: Post, sender: FakeSender
+) -> None:
+    await channel(lab, BYPASS)
+    refused(lab, "bypass", 5)
+    await post.round()
+    lab.clock.move(TOGETHER)
+    sender.outcome = Outcome("unreachable", again=True)
+    await post.round()
+    sender.outcome = Outcome()
+    await _set_level(lab, Privacy.L1)
+    lab.clock.move(WAITS[0])
+    await post.round()
+    assert len(sender.sent) == 1, "the try that failed"
+    assert "Ways around" not in (await parent.get("/")).text
+    lab.clock.move(7 * 3600)
+    await post.round()
+    assert len(sender.sent) == 1
+
+
+async def test_a_level_that_is_lowered_before_anything_was_told_keeps_it_untold(
+    lab: PagesLab, parent: Visitor, post: Post, sender: FakeSender
+) -> None:
+    await channel(lab, BYPASS)
+    refused(lab, "bypass", 5)
+    await post.round()
+    await _set_level(lab, Privacy.L1)
+    lab.clock.move(TOGETHER)
+    await post.round()
+    assert sender.sent == []
+
+
+async def test_an_ask_that_waits_is_told_in_words_of_the_level_of_now(
+    lab: PagesLab, parent: Visitor, post: Post, sender: FakeSender
+) -> None:
+    await _set_level(lab, Privacy.L3)
+    await channel(lab, ASK)
+    await lab.at(AYESHA).post("/my/ask", on="/my/ask", kind="name", name="a.example", why="x")
+    sender.outcome = Outcome("unreachable", again=True)
+    await post.round()
+    assert sender.titles == ["Ayesha asks for a.example"]
+    sender.outcome = Outcome()
+    await _set_level(lab, Privacy.L2)
+    lab.clock.move(WAITS[0])
+    await post.round()
+    await post.round()
+    assert sender.titles[1:] == ["Ayesha asks for a site"]
+
+
+async def test_nothing_is_laid_out_about_a_child_that_was_forgotten_meanwhile(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    await channel(lab, ASK, DIGEST)
+    await ask(lab)
+    week(lab)
+    lab.clock.set_wall(at("2026-11-22 18:00"))
+    state, now = await home_state(lab.console, DEFAULT), lab.clock.wall()
+    news = await lab.do(lambda store: news_of(store, state, now))
+    notes = addressed(lab.console.shipped, lab.console.facts, state, news)
+    assert {each.note.kind for each, _sender in notes} == {ASK, DIGEST}
+
+    def forget(store: HouseholdStore) -> tuple[int, list[WeekTotal]]:
+        forget_child(
+            store, DEFAULT, "child1", who="Ammi", what="x",
+            change=lambda home: without_profile(home, "child1"),
+        )  # fmt: skip
+        laid = lay_out(store, DEFAULT, news, notes, now)
+        return laid, WeekTotals(store.db, DEFAULT).of("2026-11-22")
+
+    assert await lab.do(forget) == (0, [])
 
 
 async def test_a_restart_tells_nothing_again(
