@@ -78,14 +78,18 @@ class Outbox:
         return bool(self._db.table("message").count_where(where, [household, channel, key]))
 
     def due(self, now: float) -> list[Message]:
-        """Give what is to be sent now, oldest first; what came too late is given up."""
+        """Give what is to be sent now, oldest first; what came too late is given up.
+
+        A test is sent by who asks for it.
+        """
         self._db.execute(
             "UPDATE message SET state = ?, ended = ?, content = '',"
             " problem = CASE problem WHEN '' THEN ? ELSE problem END"
             " WHERE state = ? AND expires <= ?",
             [FAILED, now, TOO_LATE, WAITING, now],
         )
-        return list(self._where("state = ? AND due <= ?", [WAITING, now], "due, id"))
+        where = "state = ? AND due <= ? AND kind <> ?"
+        return list(self._where(where, [WAITING, now, TEST], "due, id"))
 
     def one(self, identity: int) -> Message | None:
         return next(self._where("id = ?", [identity], "id"), None)

@@ -53,7 +53,7 @@ class Post:
     ) -> None:
         self._console, self._to_this_machine, self._send = console, to_this_machine, send
         self._troubles = Troubles(console.places.lists)
-        self._one_at_a_time = asyncio.Lock()
+        self._one_at_a_time, self._one_test_at_a_time = asyncio.Lock(), asyncio.Lock()
         self._rounds = 0
         self._said: set[str] = set()
 
@@ -128,8 +128,12 @@ class Post:
             await self.deliver(message)
 
     async def deliver(self, message: Message) -> Outcome:
-        """Send one message, if it still waits, and note what became of it."""
-        async with self._one_at_a_time:
+        """Send one message, if it still waits, and note what became of it.
+
+        A test goes beside the others: somebody waits for it.
+        """
+        is_test = message.kind == TEST
+        async with self._one_test_at_a_time if is_test else self._one_at_a_time:
             target = await self._run(lambda store: _begun(store, message))
             if target is None:
                 return Outcome(Problem.GONE)

@@ -1,7 +1,9 @@
 """The post: what happens in a home goes out once, together, and not before its time."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -12,6 +14,7 @@ from store.channels import (
     BYPASS,
     DEVICE,
     DIGEST,
+    TEST,
     TROUBLE,
     WARNING,
     Channels,
@@ -35,6 +38,7 @@ from tests.webui.outgoing.homes import (
 )
 from tests.webui.outgoing.sinks import WebSink, serving
 from webui.home_state import home_state
+from webui.outgoing.note_words import trial_note
 from webui.outgoing.post import Post
 from webui.outgoing.sending_apart import Outcome
 from webui.outgoing.telling import TOGETHER, addressed, lay_out, news_of
@@ -339,6 +343,32 @@ async def test_a_warning_that_could_not_be_sent_is_not_sent_after_the_lock(
     assert len(sender.sent) == 1
     last = await lab.do(lambda store: Outbox(store.db).last_of(DEFAULT, number))
     assert (last.state, last.problem) == (FAILED, "unreachable")
+
+
+async def test_a_test_waits_for_no_message_that_takes_its_time(
+    lab: PagesLab, parent: Visitor, sender: FakeSender
+) -> None:
+    number, slow = await channel(lab, ASK), asyncio.Event()
+
+    async def send(kind: str, target: object, message: Mapping[str, Any], **more: Any) -> Outcome:
+        if message["body"]["kind"] != TEST:
+            sender.came.set()
+            await slow.wait()
+        return await sender(kind, target, message, **more)
+
+    await ask(lab)
+    post = Post(lab.console, send=send)
+    sending = asyncio.create_task(post.round())
+    await sender.came.wait()
+    state = await home_state(lab.console, DEFAULT)
+    [place] = await lab.do(lambda store: Channels(store, DEFAULT).all())
+    assert place.id == number
+    async with asyncio.timeout(10):
+        assert (await post.send_note(state, place, trial_note("x"))).is_sent
+    assert sender.titles == ["Nigehban: a test message"]
+    slow.set()
+    await sending
+    assert len(sender.sent) == 2
 
 
 async def test_what_failed_is_tried_again_and_then_told_on_the_page(
