@@ -89,7 +89,7 @@ class Alerts:
     def told(self, alerts: list[Alert], now: float) -> None:
         """Note that messages have told of these up to now."""
         for each in alerts:
-            self._db.table("alert").update(each.id, {"told": now})
+            self._db.execute("UPDATE alert SET told = ? WHERE id = ?", [now, each.id])
 
     def seen(self, identities: list[int], now: float) -> None:
         """Note that an adult has seen these up to now."""
@@ -108,6 +108,9 @@ class Alerts:
         self._db.table("alert").delete_where(
             "household = ? AND last < ?", [self.household, now - KEPT]
         )
+
+    def forget_kind(self, kind: str) -> None:
+        self._db.table("alert").delete_where("household = ? AND kind = ?", [self.household, kind])
 
     def forget_subject(self, subject: str) -> None:
         self._db.table("alert").delete_where(

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlite_utils import Database
 
-from store.channels import DIGEST, TEST
+from store.channels import ASK, BYPASS, DIGEST, TEST, WARNING
 
 WAITING, SENDING, SENT, FAILED = "waiting", "sending", "sent", "failed"
 WAITS: Final = (60.0, 300.0, 1800.0, 7200.0)
@@ -78,14 +78,18 @@ class Outbox:
         return bool(self._db.table("message").count_where(where, [household, channel, key]))
 
     def due(self, now: float) -> list[Message]:
-        """Give what is to be sent now, oldest first; what came too late is given up."""
+        """Give what is to be sent now, oldest first; what came too late is given up.
+
+        A test is sent by who asks for it.
+        """
         self._db.execute(
             "UPDATE message SET state = ?, ended = ?, content = '',"
             " problem = CASE problem WHEN '' THEN ? ELSE problem END"
             " WHERE state = ? AND expires <= ?",
             [FAILED, now, TOO_LATE, WAITING, now],
         )
-        return list(self._where("state = ? AND due <= ?", [WAITING, now], "due, id"))
+        where = "state = ? AND due <= ? AND kind <> ?"
+        return list(self._where(where, [WAITING, now, TEST], "due, id"))
 
     def one(self, identity: int) -> Message | None:
         return next(self._where("id = ?", [identity], "id"), None)
@@ -107,6 +111,10 @@ class Outbox:
             [SENDING, message.id, WAITING],
         )
         return bool(cursor.rowcount)
+
+    def withdraw(self, message: Message) -> None:
+        """Delete what waits and may not be told as it stands; other words may be put for it."""
+        self._db.table("message").delete_where("id = ? AND state = ?", [message.id, WAITING])
 
     def sent(self, identity: int, now: float) -> None:
         """Note that a message arrived; its content is forgotten."""
@@ -164,6 +172,14 @@ def forget_messages(db: Database, household: str, profile: str) -> None:
     messages = db.table("message")
     messages.delete_where("household = ? AND profile = ?", [household, profile])
     messages.delete_where("household = ? AND kind = ? AND state = ?", [household, DIGEST, WAITING])
+
+
+def forget_waiting(db: Database, household: str) -> None:
+    """Delete what waits and speaks of children; what still is so is composed anew."""
+    db.table("message").delete_where(
+        "household = ? AND state = ? AND kind IN (?, ?, ?, ?)",
+        [household, WAITING, ASK, WARNING, BYPASS, DIGEST],
+    )
 
 
 def _text(content: Content) -> str:

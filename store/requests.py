@@ -14,6 +14,8 @@ KEPT = 30 * 86400.0
 """Seconds for which an ask with its reasons is kept."""
 MOST_OPEN = 5
 """So many asks of one profile may wait for an answer."""
+AGAIN = 3600.0
+"""Asked once more within so many seconds it is the same ask still; later it is told again."""
 LONGEST_REASON = 280
 NAME, LABEL, TIME = "name", "label", "time"
 WRONG = "wrong"
@@ -79,7 +81,9 @@ class Requests:
         same = next((each for each in waiting if (each.kind, each.about) == (kind, about)), None)
         said = {"minutes": minutes, "reason": reason[:LONGEST_REASON], "asked": now}
         if same is not None:
-            self._db.table("request").update(same.id, said)
+            is_still = 0 <= now - same.asked < AGAIN
+            kept = {"asked": same.asked} if is_still else {}
+            self._db.table("request").update(same.id, said | kept)
             return same.id
         if len(waiting) >= MOST_OPEN:
             raise TooManyRequestsError

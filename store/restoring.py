@@ -11,9 +11,13 @@ from typing import Any, Final
 
 from sqlite_utils import Database
 
+from store.alerts import Alerts
 from store.backup import Backup, BackupError, Row, Trouble, make_backup
+from store.channels import BYPASS
 from store.household import LAST_DEVICE, HouseholdStore
+from store.outbox import forget_waiting
 from store.places import Places
+from store.week_totals import WeekTotals
 
 _REPLACED: Final = ("profile", "device", "pause", "permission", "hand_over", "skipped", "request")
 _MOST_KEPT: Final = 5
@@ -59,6 +63,14 @@ def _put(db: Database, identity: str, backup: Backup) -> None:
     _put_settings(db, identity, backup)
     _put_log(db, identity, backup)
     _put_accounts(db, identity, backup)
+    _forget_what_pointed_at_children(db, identity)
+
+
+def _forget_what_pointed_at_children(db: Database, identity: str) -> None:
+    """Delete what is said under ids of profiles: they may be other children's now."""
+    forget_waiting(db, identity)
+    Alerts(db, identity).forget_kind(BYPASS)
+    WeekTotals(db, identity).forget()
 
 
 def keep_state(

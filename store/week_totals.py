@@ -1,8 +1,10 @@
-"""One week's minutes by label, kept for one more week, so that a summary can say "more" or "less".
+"""Minutes by label of the last week told and the one before it: so a summary says "more" or "less".
 
-Kept only where a weekly summary is sent, and of profiles whose minutes are recorded at all.
+The week before stays while its successor may be composed again. Kept only where a weekly summary
+is sent, and of profiles whose minutes are recorded at all.
 """
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -32,8 +34,11 @@ class WeekTotals:
         return [WeekTotal(*(row[key] for key in WeekTotal._fields)) for row in rows]
 
     def keep(self, last_day: str, totals: Iterable[WeekTotal]) -> None:
-        """Keep a week's totals, and forget those of every other week."""
-        self._db.table("week_total").delete_where("household = ?", [self.household])
+        """Keep a week's totals and those of the week before; forget every other week's."""
+        before = (dt.date.fromisoformat(last_day) - dt.timedelta(weeks=1)).isoformat()
+        self._db.table("week_total").delete_where(
+            "household = ? AND last_day <> ?", [self.household, before]
+        )
         self._db.table("week_total").insert_all(
             {"household": self.household, "last_day": last_day, **total._asdict()}
             for total in totals

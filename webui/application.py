@@ -13,7 +13,7 @@ from webui.block_page import view as block_page
 from webui.console import CONSOLE, Console, drop_trial
 from webui.entrance.networks import HELP_HOST, host_of
 from webui.entrance.protection import Handler, guard, is_for_us
-from webui.outgoing.post import POST, Post
+from webui.outgoing.post import Post
 from webui.pages.account import view as account
 from webui.pages.acts import view as acts
 from webui.pages.adults import view as adults
@@ -73,7 +73,7 @@ def app_of(console: Console, post: Post | None = None) -> web.Application:
     middlewares = [_closed_names, guard, _help_host]
     app = web.Application(middlewares=middlewares, client_max_size=MOST_OCTETS)
     app[CONSOLE], app[WATCH] = console, Watch(console)
-    app[POST] = post or Post(console)
+    console.post = post or Post(console)
     app.on_shutdown.append(_let_go)
     app[FAILURES] = Failures()
     for each in _PAGES:

@@ -29,6 +29,7 @@ from webui.uploads import Upload
 
 if TYPE_CHECKING:
     from webui.demo.trial import Trial
+    from webui.outgoing.post import Post
 
 TRIAL_IDLE: Final = 3 * 3600.0
 """Seconds after which a made-up home that nobody looks at is thrown away."""
@@ -56,6 +57,8 @@ class Console:
     news: News = field(default_factory=News)
     post_wanted: asyncio.Event = field(default_factory=asyncio.Event)
     """Set where something is worth telling at once (`webui.outgoing.post`)."""
+    post: "Post | None" = None
+    """Sends what leaves the house; none of a made-up home."""
     upload: Upload | None = None
     """The file that somebody sent last, until they say what to do with it."""
     half_logins: HalfLogins = field(default_factory=HalfLogins)

@@ -79,8 +79,8 @@ def test_it_is_tried_again_later_and_later_and_then_no_more(store: HouseholdStor
 def test_what_no_second_try_can_help_is_not_tried_again(store: HouseholdStore) -> None:
     outbox = Outbox(store.db)
     for key, kind, again in (("ask:1", ASK, False), ("test:1", TEST, True)):
-        put(outbox, key, kind)
-        message = only(outbox)
+        message = outbox.one(put(outbox, key, kind) or 0)
+        assert message is not None
         outbox.begin(message)
         outbox.failed(message, "login", again=again, now=NOW)
         assert outbox.due(NOW + DAY / 2) == []
@@ -136,3 +136,13 @@ def test_old_messages_are_forgotten(store: HouseholdStore) -> None:
     assert outbox.knows(DEFAULT, 1, "ask:1")
     outbox.forget_old(NOW + KEPT + 1)
     assert not outbox.knows(DEFAULT, 1, "ask:1")
+
+
+def test_a_test_is_sent_by_who_asks_for_it_and_by_nobody_else(store: HouseholdStore) -> None:
+    outbox = Outbox(store.db)
+    number = put(outbox, "test:1", TEST, lives=60.0)
+    assert outbox.due(NOW) == []
+    assert outbox.due(NOW + 60) == []
+    last = outbox.one(number or 0)
+    assert last is not None
+    assert last.problem == TOO_LATE

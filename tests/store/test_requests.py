@@ -8,7 +8,7 @@ import pytest
 from policy.labels import Vocabulary
 from store.household import HouseholdStore
 from store.places import Places
-from store.requests import DENIED, GRANTED, KEPT, MOST_OPEN, Requests, TooManyRequestsError
+from store.requests import AGAIN, DENIED, GRANTED, KEPT, MOST_OPEN, Requests, TooManyRequestsError
 from tests.fakes import FakeClock
 
 
@@ -40,6 +40,9 @@ def test_the_same_ask_twice_is_one_with_the_newer_reason(requests: Requests) -> 
     assert requests.ask("child1", None, kind="time", minutes=30, reason="new", now=2.0) == first
     assert requests.one(first).reason == "new"
     assert requests.one(first).minutes == 30
+    assert requests.one(first).asked == 1.0, "nobody is told again at once"
+    requests.ask("child1", None, kind="time", reason="please", now=1.0 + AGAIN)
+    assert requests.one(first).asked == 1.0 + AGAIN
 
 
 def test_too_many_asks_are_refused_for_one_child_only(requests: Requests) -> None:

@@ -9,12 +9,16 @@ import pytest
 from policy.acts import Acts
 from policy.rules import Household
 from store.accounts import Accounts
+from store.alerts import Alerts
 from store.backup import BackupError, make_backup, read_backup
+from store.channels import ASK, BYPASS, DEVICE, DIGEST, TROUBLE, WARNING
 from store.database import StoreError
 from store.household import DEFAULT, HouseholdStore
+from store.outbox import Outbox
 from store.restoring import kept_states, restore
 from store.snapshots import read_snapshot
 from store.tickets import Tickets
+from store.week_totals import WeekTotal, WeekTotals
 from tests.fakes import FakeClock
 from tests.store.backed_up import PASSWORD, furnished, rewritten
 
@@ -168,3 +172,19 @@ def test_hostile_names_survive_as_text(store: HouseholdStore) -> None:
     restore(store, DEFAULT, read_backup(made), "Ammi")
     assert store.household(DEFAULT).name.startswith("=cmd()")
     assert Accounts(store, DEFAULT).any()
+
+
+def test_nothing_is_told_any_more_under_ids_that_may_be_other_childrens(
+    store: HouseholdStore, clock: FakeClock
+) -> None:
+    made, now = make_backup(store, DEFAULT), clock.wall()
+    alerts, outbox = Alerts(store.db, DEFAULT), Outbox(store.db)
+    alerts.note(BYPASS, "child1", 3, {"counted": {}, "labels": {"bypass": 3}}, now)
+    alerts.note(DEVICE, "02:00:00:00:00:09", 1, {}, now)
+    WeekTotals(store.db, DEFAULT).keep("2026-11-22", [WeekTotal("child1", "games", 5, 9)])
+    for kind in (ASK, BYPASS, WARNING, DIGEST, TROUBLE):
+        outbox.put(DEFAULT, 1, kind, f"{kind}:1", {}, now=now, lives=86400)
+    restore(store, DEFAULT, read_backup(made), "Ammi")
+    assert [each.kind for each in alerts.all()] == [DEVICE], "that one is of no child"
+    assert WeekTotals(store.db, DEFAULT).of("2026-11-22") == []
+    assert [message.kind for message in outbox.due(now)] == [TROUBLE]

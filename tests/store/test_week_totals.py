@@ -7,12 +7,16 @@ GAMES = WeekTotal("kid", "games", 50, 70)
 VIDEO = WeekTotal("teen", "video", 10, 10)
 
 
-def test_only_one_week_is_kept(store: HouseholdStore) -> None:
+def test_only_a_week_and_the_one_before_it_are_kept(store: HouseholdStore) -> None:
     totals, other = WeekTotals(store.db, DEFAULT), WeekTotals(store.db, "other")
     totals.keep("2026-11-15", [VIDEO])
     other.keep("2026-11-15", [VIDEO])
     totals.keep("2026-11-22", [GAMES, VIDEO])
     assert totals.of("2026-11-22") == [GAMES, VIDEO]
+    assert totals.of("2026-11-15") == [VIDEO], "the summary may be composed again"
+    totals.keep("2026-11-22", [GAMES])
+    assert totals.of("2026-11-22") == [GAMES]
+    totals.keep("2026-11-29", [GAMES])
     assert totals.of("2026-11-15") == []
     assert other.of("2026-11-15") == [VIDEO]
 

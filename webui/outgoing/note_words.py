@@ -52,7 +52,7 @@ def ask_note(shipped: Shipped, state: HomeState, ask: Request, facts: NameFacts)
     values = {"name": name, "what": words.get(what, what)}
     return Note(
         kind=ASK,
-        key=f"ask:{ask.id}",
+        key=f"ask:{ask.id}:{int(ask.asked)}",
         profile=ask.profile,
         title=said.get(ask.kind, _("%(name)s asks for %(what)s")) % values,
         text=_("The reason is on your page at home; answer there, with a reason of yours."),

@@ -10,8 +10,6 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, Final
 
-from aiohttp import web
-
 from store.alerts import Alerts
 from store.channels import DIGEST, TEST, Channel, Channels
 from store.household import HouseholdStore
@@ -22,7 +20,14 @@ from webui.home_state import HomeState, home_state
 from webui.outgoing.note import Note, content
 from webui.outgoing.problems import Problem
 from webui.outgoing.sending_apart import Outcome, send_apart
-from webui.outgoing.telling import addressed, lay_out, news_of, sender_of
+from webui.outgoing.telling import (
+    LEVELS,
+    addressed,
+    lay_out,
+    may_still_be_told,
+    news_of,
+    sender_of,
+)
 from webui.outgoing.watching import (
     Troubles,
     count_ways_around,
@@ -48,7 +53,7 @@ class Post:
     ) -> None:
         self._console, self._to_this_machine, self._send = console, to_this_machine, send
         self._troubles = Troubles(console.places.lists)
-        self._one_at_a_time = asyncio.Lock()
+        self._one_at_a_time, self._one_test_at_a_time = asyncio.Lock(), asyncio.Lock()
         self._rounds = 0
         self._said: set[str] = set()
 
@@ -123,15 +128,20 @@ class Post:
             await self.deliver(message)
 
     async def deliver(self, message: Message) -> Outcome:
-        """Send one message, if it still waits, and note what became of it."""
-        async with self._one_at_a_time:
+        """Send one message, if it still waits, and note what became of it.
+
+        A test goes beside the others: somebody waits for it.
+        """
+        is_test = message.kind == TEST
+        async with self._one_test_at_a_time if is_test else self._one_at_a_time:
             target = await self._run(lambda store: _begun(store, message))
             if target is None:
                 return Outcome(Problem.GONE)
             kind, where = target
             now: float = await self._run(lambda store: store.clock.wall())
+            told = {key: value for key, value in message.content.items() if key != LEVELS}
             outcome = await self._send(
-                kind, where, message.content, now=now, to_this_machine=self._to_this_machine
+                kind, where, told, now=now, to_this_machine=self._to_this_machine
             )
             await self._run(lambda store: _noted(store, message, outcome))
         return outcome
@@ -154,9 +164,6 @@ class Post:
         return await self._console.store.run(work)
 
 
-POST: Final = web.AppKey("post", Post)
-
-
 def _set_up(store: HouseholdStore) -> list[str]:
     return [each for each in store.identities() if store.standing(each).is_set_up]
 
@@ -165,6 +172,9 @@ def _begun(store: HouseholdStore, message: Message) -> tuple[str, Any] | None:
     """Give where a message goes, having noted that it is on its way."""
     outbox, channels = Outbox(store.db), Channels(store, message.household)
     channel, target = channels.one(message.channel), channels.target(message.channel)
+    if not may_still_be_told(store, message):
+        outbox.withdraw(message)
+        return None
     if channel is None or target is None or not outbox.begin(message):
         return None
     return channel.kind, target

@@ -9,13 +9,13 @@ Standard library only; Apprise, where it is installed, for services other than m
 import hashlib
 import hmac
 import http.client
-import importlib
 import json
 import signal
 import smtplib
 import socket
 import ssl
 import sys
+import threading
 from collections.abc import Callable, Mapping
 from email.message import EmailMessage
 from email.utils import format_datetime, localtime
@@ -24,6 +24,7 @@ from urllib.parse import urlsplit
 
 from webui.outgoing.problems import Problem
 from webui.outgoing.reach import may_connect
+from webui.outgoing.service_of import NoServiceError, close_files, is_plain, service_of, tell
 
 PATIENCE: Final = 15.0
 """Seconds that one step of a conversation may take."""
@@ -46,6 +47,7 @@ _TRANSIENT: Final = range(400, 500)
 """SMTP's replies that ask to come again (RFC 5321, section 4.2.1)."""
 
 Order = Mapping[str, Any]
+_looking: Final = threading.local()
 
 
 class Failed(Exception):  # noqa: N818  (it is told, not raised to anybody's face)
@@ -66,10 +68,7 @@ def main() -> int:
     socket.setdefaulttimeout(PATIENCE)
     signal.signal(signal.SIGALRM, _too_slow)
     signal.alarm(MOST_SECONDS)
-    _watch_connections(
-        is_plain=_is_plain(order["kind"], order["target"]),
-        to_this_machine=bool(order["to_this_machine"]),
-    )
+    _watch_connections(order, is_plain=_is_plain(order["kind"], order["target"]))
     print(json.dumps(outcome(order)))  # noqa: T201  (that is the answer)
     return 0
 
@@ -108,27 +107,36 @@ def _too_slow(_signal: int, _frame: object) -> None:
     raise TimeoutError
 
 
-def _watch_connections(*, is_plain: bool, to_this_machine: bool) -> None:
-    """See each address of each connection of this process, whoever makes it, before it is made."""
+def _watch_connections(order: Order, *, is_plain: bool) -> None:
+    """See each address of each connection of this process, whoever makes it, before it is made.
+
+    A second call forbids more, never less.
+    """
+    to_this_machine = bool(order["to_this_machine"])
 
     def look(event: str, arguments: tuple[Any, ...]) -> None:
         if event not in {"socket.connect", "socket.sendto"}:
             return
+        if getattr(_looking, "now", False):
+            return  # `may_connect` asks the kernel by such an event itself
         where = arguments[1]
         host = where[0] if isinstance(where, tuple) else ""
-        if not may_connect(str(host), is_plain=is_plain, to_this_machine=to_this_machine):
+        _looking.now = True
+        try:
+            may = may_connect(str(host), is_plain=is_plain, to_this_machine=to_this_machine)
+        finally:
+            _looking.now = False
+        if not may:
             raise ForbiddenAddressError
 
     sys.addaudithook(look)
 
 
 def _is_plain(kind: str, target: Mapping[str, Any]) -> bool:
-    """Say whether a target is reached without TLS."""
+    """Say whether a target is reached without TLS; of a service it is known once it is built."""
     if kind == "mail":
         return bool(target["security"] == "none")
-    if kind == "webhook":
-        return bool(urlsplit(target["url"]).scheme == "http")
-    return bool(target["plain"])
+    return bool(kind == "webhook" and urlsplit(target["url"]).scheme == "http")
 
 
 # --- webhooks
@@ -225,17 +233,15 @@ def letter(target: Mapping[str, Any], message: Mapping[str, Any]) -> EmailMessag
 
 
 def _service(order: Order) -> None:
-    """Have Apprise send it."""
+    """Have Apprise send it, once what it built of the address is known to be harmless."""
     try:
-        apprise = importlib.import_module("apprise")
-    except ImportError:
-        raise Failed(Problem.NOT_INSTALLED) from None
-    asset = apprise.AppriseAsset(app_id="Nigehban", app_desc="Nigehban", app_url="")
-    services = apprise.Apprise(asset=asset)
-    if not services.add(order["target"]["url"]):
-        raise Failed(Problem.URL)
+        service = service_of(order["target"]["url"])
+    except NoServiceError as error:
+        raise Failed(error.problem) from None
+    _watch_connections(order, is_plain=is_plain(service))
+    close_files()
     message = order["message"]
-    if not services.notify(body=message["text"], title=message["title"], body_format="text"):
+    if not tell(service, message["title"], message["text"]):
         raise Failed(Problem.SERVICE, again=True)
 
 

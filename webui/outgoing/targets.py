@@ -42,12 +42,16 @@ SERVICES: Final = {
     "vonage": "Vonage", "hassio": "Home Assistant", "hassios": "Home Assistant",
 }  # fmt: skip
 """Apprise's schemes that lead to people; those that run programs or write files are not here."""
-_WITHOUT_TLS: Final = frozenset(
-    {"signal", "gotify", "bark", "matrix", "mmost", "rocket", "nctalk", "hassio"}
-)
-"""Schemes that speak to a server of one's own without TLS: so in the home alone."""
-_FILES: Final = frozenset({"template", "keyfile", "pgpkey", "attach", "config", "cert", "key"})
-"""Words of such addresses that name a file on this machine."""
+_WORDS: Final = frozenset(
+    {
+        "channel", "channels", "footer", "format", "from", "group", "image", "lang", "level",
+        "mode", "preview", "priority", "silent", "sound", "tags", "thread", "to", "token",
+        "topic", "tts", "xtags",
+    }
+)  # fmt: skip
+"""What such an address may say behind its `?`: nothing that names a file or switches checks off."""
+_PARTS: Final = re.compile(r"[#;,]")
+"""Apprise reads more words or further addresses behind these."""
 
 
 class BadTargetError(ValueError):
@@ -114,11 +118,12 @@ def service(text: str) -> Typed:
     title = SERVICES.get(parts.scheme)
     if title is None:
         raise BadTargetError(_("This is none of the services that notices can go to."))
-    words = {key.lower().lstrip("+-:") for key, _value in parse_qsl(parts.query)}
-    if words & _FILES or "verify" in words:
-        raise BadTargetError(_("An address may name no file and may not switch checks off."))
-    is_own_ntfy = parts.scheme == "ntfy" and bool(parts.path.strip("/"))
-    target = {"url": text.strip(), "plain": parts.scheme in _WITHOUT_TLS or is_own_ntfy}
+    words = {key.lower() for key, _value in parse_qsl(parts.query, keep_blank_values=True)}
+    if words - _WORDS or "?" in parts.query or _PARTS.search(text):
+        raise BadTargetError(
+            _("An address may name no file, switch no checks off, and hold no “#”, “;” or “,”.")
+        )
+    target = {"url": text.strip()}
     return Typed(SERVICE, target, f"{title} ({parts.scheme}://…)")
 
 

@@ -13,6 +13,7 @@ from typing import Final
 from blocklists.shipped import Shipped
 from policy.facts import NameFacts
 from policy.home import Subject
+from policy.rules import Privacy
 from store.alerts import Alert, Alerts
 from store.channels import (
     ASK,
@@ -25,13 +26,14 @@ from store.channels import (
     Channels,
 )
 from store.household import HouseholdStore
-from store.outbox import Outbox
+from store.outbox import Message, Outbox
 from store.requests import NOTICED, Request, Requests
 from store.week_totals import WeekTotals
 from webui.home_state import HomeState
 from webui.languages import ENGLISH, LANGUAGES, Manner, speak
 from webui.outgoing.digest_words import digest_key, digest_note
 from webui.outgoing.digesting import Gathered, compose, gather, totals_of
+from webui.outgoing.levels import Levels, levels_of, still_hold
 from webui.outgoing.note import Note, Sender, content
 from webui.outgoing.note_words import (
     ask_note,
@@ -46,6 +48,9 @@ from webui.right_now import right_now
 
 TOGETHER: Final = 180.0
 """Seconds for which several of a kind are waited for, to be told as one."""
+
+LEVELS: Final = "levels"
+"""In a message's content: the levels by which it was written; it is not sent."""
 
 Facts = Callable[[str], NameFacts]
 
@@ -62,6 +67,14 @@ class News:
     due: Due | None
     week: Gathered | None
     """Of the summary that is due and was not told to everybody who wants it."""
+    levels: Levels
+    """By which it was read."""
+
+    def about(self, note: Note) -> Levels:
+        """Give the levels of those of whom a note speaks."""
+        children = self.week.children if note.kind == DIGEST and self.week is not None else ()
+        of = {note.profile, *(child.profile.id for child in children)}
+        return {profile: level for profile, level in self.levels.items() if profile in of}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +90,23 @@ def news_of(store: HouseholdStore, state: HomeState, now: float) -> News:
     identity = state.identity
     alerts, channels = Alerts(store.db, identity), Channels(store, identity).all()
     due = last_due(Schedule.read(store.setting(identity, SETTING, "")), state.home.zone, now)
+    levels = levels_of(state.household, now)
     wanted = due is not None and any(_wants_week(store, each, identity, due) for each in channels)
     return News(
         channels=channels,
         asks=[each for each in Requests(store.db, identity).waiting() if each.kind != NOTICED],
         devices=_ripe([a for a in alerts.all(DEVICE) if still_new(state, a)], now),
-        around=[a for a in alerts.all(BYPASS) if _is_ripe(a, now)],
+        around=[
+            a
+            for a in alerts.all(BYPASS)
+            if _is_ripe(a, now) and levels.get(a.subject, 0) >= Privacy.L2
+        ],
         troubles=[
             a for a in alerts.all(TROUBLE) if a.is_worth_telling(now) and not a.detail.get("over")
         ],
         due=due,
         week=gather(store, state, due.day) if due is not None and wanted else None,
+        levels=levels,
     )
 
 
@@ -185,27 +204,39 @@ def lay_out(
 ) -> int:
     """Put messages into the outbox, and note how far was told: all of it or nothing.
 
-    Gives how many messages are new.
+    What speaks of a child that is gone by now, or whose level was lowered, is left out; the next
+    look composes what may still be told. Gives how many messages are new.
     """
     told = [*news.devices, *news.around, *news.troubles]
     if not notes and not told:
         return 0
     with store.together() as db:
         outbox, alerts = Outbox(db), Alerts(db, identity)
+        levels = levels_of(store.household(identity), now)
         put = [
             outbox.put(
                 identity,
                 each.channel.id,
                 each.note.kind,
                 each.note.key,
-                content(each.note, sender),
+                content(each.note, sender) | {LEVELS: news.about(each.note)},
                 now=now,
                 lives=each.note.lives,
                 profile=each.note.profile,
             )
             for each, sender in notes
+            if still_hold(news.about(each.note), levels)
         ]
         alerts.told(told, now)
-        if news.week is not None:
+        if news.week is not None and still_hold(news.levels, levels):
             WeekTotals(db, identity).keep(news.week.last.isoformat(), totals_of(news.week))
     return sum(number is not None for number in put)
+
+
+def may_still_be_told(store: HouseholdStore, message: Message) -> bool:
+    """Say whether a message says no more than is recorded now of whom it speaks."""
+    written = message.content.get(LEVELS)
+    if not written:
+        return True
+    levels = levels_of(store.household(message.household), store.clock.wall())
+    return still_hold(written, levels)

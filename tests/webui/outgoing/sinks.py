@@ -108,9 +108,11 @@ class MailSink:
 
 
 @asynccontextmanager
-async def serving(sink: Any, tls: ssl.SSLContext | None = None) -> AsyncIterator[Any]:
-    """Have a sink listen on loopback for the length of a test."""
-    server = await asyncio.start_server(sink.serve, "127.0.0.1", 0, ssl=tls)
+async def serving(
+    sink: Any, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1"
+) -> AsyncIterator[Any]:
+    """Have a sink listen for the length of a test, on loopback if nothing else is said."""
+    server = await asyncio.start_server(sink.serve, host, 0, ssl=tls)
     sink.port = server.sockets[0].getsockname()[1]
     try:
         yield sink

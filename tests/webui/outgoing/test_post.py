@@ -1,20 +1,30 @@
 """The post: what happens in a home goes out once, together, and not before its time."""
 
 import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from policy.rules import Household, Privacy
+from store.backup import make_backup, read_backup
 from store.channels import (
     ASK,
     BYPASS,
     DEVICE,
     DIGEST,
+    TEST,
     TROUBLE,
     WARNING,
     Channels,
 )
+from store.forgetting import forget_child
 from store.household import DEFAULT, HouseholdStore
 from store.outbox import FAILED, WAITS, Outbox
+from store.requests import AGAIN
+from store.restoring import restore
+from store.week_totals import WeekTotal, WeekTotals
 from tests.webui.home import AYESHA, PagesLab, Visitor
 from tests.webui.outgoing.homes import (
     FakeSender,
@@ -27,9 +37,12 @@ from tests.webui.outgoing.homes import (
     week,
 )
 from tests.webui.outgoing.sinks import WebSink, serving
+from webui.home_state import home_state
+from webui.outgoing.note_words import trial_note
 from webui.outgoing.post import Post
 from webui.outgoing.sending_apart import Outcome
-from webui.outgoing.telling import TOGETHER
+from webui.outgoing.telling import TOGETHER, addressed, lay_out, news_of
+from webui.rulebook import with_profile, without_profile
 
 MAC = "02:99:00:00:00:0{}"
 
@@ -70,6 +83,34 @@ async def test_an_ask_goes_out_once_and_without_its_reason(
     assert body["household"] == {"id": DEFAULT, "name": "Our home"}
     assert body["made"].startswith("2026-11-21T1")
     assert body["data"]["profile"] == "child2"
+
+
+async def test_after_a_restore_a_new_ask_is_told_though_its_number_is_an_old_one(
+    lab: PagesLab, parent: Visitor, post: Post, sender: FakeSender
+) -> None:
+    await channel(lab, ASK)
+    made = await lab.do(lambda store: make_backup(store, DEFAULT))
+    await ask(lab)
+    await post.round()
+    await lab.do(lambda store: restore(store, DEFAULT, read_backup(made), "Ammi"))
+    lab.clock.move(60)
+    await ask(lab, "child2")
+    await post.round()
+    assert sender.titles == ["Ayesha asks for more time", "Bilal asks for more time"]
+    first, second = sender.bodies(ASK)
+    assert first["data"]["ask"] == second["data"]["ask"]
+    assert first["id"] != second["id"]
+
+
+async def test_an_ask_that_is_asked_again_is_told_again_an_hour_later_at_most(
+    lab: PagesLab, parent: Visitor, post: Post, sender: FakeSender
+) -> None:
+    await channel(lab, ASK)
+    for _ in range(8):
+        await ask(lab)
+        await post.round()
+        lab.clock.move(AGAIN / 4)
+    assert len(sender.sent) == 2
 
 
 async def test_an_ask_on_the_childs_page_wakes_the_post(
@@ -160,6 +201,85 @@ async def test_ways_around_are_told_no_deeper_than_the_privacy_level(
     assert "vpn.example" not in repr(sender.sent)
 
 
+async def _set_level(lab: PagesLab, level: Privacy) -> None:
+    def lower(home: Household) -> Household:
+        return with_profile(home, replace(home.profiles["child1"], privacy=level))
+
+    await lab.do(lambda store: store.edit(DEFAULT, "Ammi", "set the level", lower))
+
+
+async def test_a_level_that_was_lowered_stops_what_waits(
+    lab: PagesLab, parent: Visitor, post: Post, sender: FakeSender
+) -> None:
+    await channel(lab, BYPASS)
+    refused(lab, "bypass", 5)
+    await post.round()
+    lab.clock.move(TOGETHER)
+    sender.outcome = Outcome("unreachable", again=True)
+    await post.round()
+    sender.outcome = Outcome()
+    await _set_level(lab, Privacy.L1)
+    lab.clock.move(WAITS[0])
+    await post.round()
+    assert len(sender.sent) == 1, "the try that failed"
+    assert "Ways around" not in (await parent.get("/")).text
+    lab.clock.move(7 * 3600)
+    await post.round()
+    assert len(sender.sent) == 1
+
+
+async def test_a_level_that_is_lowered_before_anything_was_told_keeps_it_untold(
+    lab: PagesLab, parent: Visitor, post: Post, sender: FakeSender
+) -> None:
+    await channel(lab, BYPASS)
+    refused(lab, "bypass", 5)
+    await post.round()
+    await _set_level(lab, Privacy.L1)
+    lab.clock.move(TOGETHER)
+    await post.round()
+    assert sender.sent == []
+
+
+async def test_an_ask_that_waits_is_told_in_words_of_the_level_of_now(
+    lab: PagesLab, parent: Visitor, post: Post, sender: FakeSender
+) -> None:
+    await _set_level(lab, Privacy.L3)
+    await channel(lab, ASK)
+    await lab.at(AYESHA).post("/my/ask", on="/my/ask", kind="name", name="a.example", why="x")
+    sender.outcome = Outcome("unreachable", again=True)
+    await post.round()
+    assert sender.titles == ["Ayesha asks for a.example"]
+    sender.outcome = Outcome()
+    await _set_level(lab, Privacy.L2)
+    lab.clock.move(WAITS[0])
+    await post.round()
+    await post.round()
+    assert sender.titles[1:] == ["Ayesha asks for a site"]
+
+
+async def test_nothing_is_laid_out_about_a_child_that_was_forgotten_meanwhile(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    await channel(lab, ASK, DIGEST)
+    await ask(lab)
+    week(lab)
+    lab.clock.set_wall(at("2026-11-22 18:00"))
+    state, now = await home_state(lab.console, DEFAULT), lab.clock.wall()
+    news = await lab.do(lambda store: news_of(store, state, now))
+    notes = addressed(lab.console.shipped, lab.console.facts, state, news)
+    assert {each.note.kind for each, _sender in notes} == {ASK, DIGEST}
+
+    def forget(store: HouseholdStore) -> tuple[int, list[WeekTotal]]:
+        forget_child(
+            store, DEFAULT, "child1", who="Ammi", what="x",
+            change=lambda home: without_profile(home, "child1"),
+        )  # fmt: skip
+        laid = lay_out(store, DEFAULT, news, notes, now)
+        return laid, WeekTotals(store.db, DEFAULT).of("2026-11-22")
+
+    assert await lab.do(forget) == (0, [])
+
+
 async def test_a_restart_tells_nothing_again(
     lab: PagesLab, parent: Visitor, post: Post, sender: FakeSender
 ) -> None:
@@ -223,6 +343,32 @@ async def test_a_warning_that_could_not_be_sent_is_not_sent_after_the_lock(
     assert len(sender.sent) == 1
     last = await lab.do(lambda store: Outbox(store.db).last_of(DEFAULT, number))
     assert (last.state, last.problem) == (FAILED, "unreachable")
+
+
+async def test_a_test_waits_for_no_message_that_takes_its_time(
+    lab: PagesLab, parent: Visitor, sender: FakeSender
+) -> None:
+    number, slow = await channel(lab, ASK), asyncio.Event()
+
+    async def send(kind: str, target: object, message: Mapping[str, Any], **more: Any) -> Outcome:
+        if message["body"]["kind"] != TEST:
+            sender.came.set()
+            await slow.wait()
+        return await sender(kind, target, message, **more)
+
+    await ask(lab)
+    post = Post(lab.console, send=send)
+    sending = asyncio.create_task(post.round())
+    await sender.came.wait()
+    state = await home_state(lab.console, DEFAULT)
+    [place] = await lab.do(lambda store: Channels(store, DEFAULT).all())
+    assert place.id == number
+    async with asyncio.timeout(10):
+        assert (await post.send_note(state, place, trial_note("x"))).is_sent
+    assert sender.titles == ["Nigehban: a test message"]
+    slow.set()
+    await sending
+    assert len(sender.sent) == 2
 
 
 async def test_what_failed_is_tried_again_and_then_told_on_the_page(

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.webui.outgoing.own_addresses import own_address
 from tests.webui.outgoing.sinks import MailSink, WebSink, certificate, serving
 from webui.outgoing.sending_apart import Outcome, _outcome, send_apart
 
@@ -64,6 +65,16 @@ async def test_nothing_leads_to_this_machine_unless_the_operator_says_so() -> No
             outcome = await post(sink.port, host=host, to_this_machine=False)
             assert outcome.problem in {"forbidden", "name"}, host
     assert sink.posted == []
+
+
+async def test_its_address_in_the_network_is_this_machine_too() -> None:
+    address = own_address()
+    if address is None:
+        pytest.skip("this machine has no address but loopback")
+    async with serving(WebSink(), host=address) as sink:
+        assert (await post(sink.port, host=address, to_this_machine=False)).problem == "forbidden"
+        assert await post(sink.port, host=address) == Outcome()
+    assert len(sink.posted) == 1
 
 
 @pytest.mark.parametrize("host", ["169.254.169.254", "224.0.0.1", "203.0.113.9", "8.8.8.8"])
@@ -169,7 +180,7 @@ async def test_a_line_break_in_a_title_adds_no_header() -> None:
 async def test_a_service_without_apprise_or_through_it() -> None:
     """ntfy with a server of one's own is plain HTTP: the sink sees what Apprise sends."""
     async with serving(WebSink(200)) as sink:
-        url = {"url": f"ntfy://localhost:{sink.port}/topic", "plain": True}
+        url = {"url": f"ntfy://localhost:{sink.port}/topic"}
         outcome = await send_apart("service", url, MESSAGE, now=NOW, to_this_machine=True)
         if outcome.problem == "not_installed":
             pytest.skip("apprise is not installed")
@@ -178,8 +189,34 @@ async def test_a_service_without_apprise_or_through_it() -> None:
         refused = await send_apart("service", url, MESSAGE, now=NOW)
         assert refused.problem == "service", "Apprise keeps to the same addresses"
         assert len(sink.posted) == 1
-    bad = await send_apart("service", {"url": "tgram://x", "plain": False}, MESSAGE, now=NOW)
+    bad = await send_apart("service", {"url": "tgram://x"}, MESSAGE, now=NOW)
     assert bad.problem == "url"
+
+
+@pytest.mark.parametrize(
+    "more", ["?a=b;verify=no", "#x?verify=no", "?x=1;attach=/etc/passwd", "?attach=/etc/passwd"]
+)
+async def test_what_apprise_makes_of_an_address_is_what_counts(more: str) -> None:
+    """However it came to be stored."""
+    async with serving(WebSink(200)) as sink:
+        url = {"url": f"ntfy://localhost:{sink.port}/topic{more}"}
+        outcome = await send_apart("service", url, MESSAGE, now=NOW, to_this_machine=True)
+    if outcome.problem == "not_installed":
+        pytest.skip("apprise is not installed")
+    assert outcome.problem == "forbidden"
+    assert sink.posted == []
+
+
+async def test_an_address_is_one_service_and_nobody_is_followed_elsewhere() -> None:
+    async with serving(WebSink(200)) as other:
+        where = f"http://127.0.0.1:{other.port}/"
+        async with serving(WebSink(302, location=where)) as sink:
+            url = {"url": f"ntfy://localhost:{sink.port}/t,json://127.0.0.1:{other.port}/x"}
+            outcome = await send_apart("service", url, MESSAGE, now=NOW, to_this_machine=True)
+    if outcome.problem == "not_installed":
+        pytest.skip("apprise is not installed")
+    assert not outcome.is_sent
+    assert other.posted == []
 
 
 @pytest.mark.parametrize(

@@ -84,18 +84,17 @@ def test_what_cannot_be_mailed_is_refused_with_a_sentence(more: dict[str, object
 
 
 @pytest.mark.parametrize(
-    ("text", "shown", "plain"),
+    ("text", "shown"),
     [
-        ("tgram://123:abc/456", "Telegram (tgram://…)", False),
-        ("ntfy://topic", "ntfy (ntfy://…)", False),
-        ("ntfy://192.168.1.5/topic", "ntfy (ntfy://…)", True),
-        ("ntfys://ntfy.example/topic", "ntfy (ntfys://…)", False),
-        ("gotify://192.168.1.5/token", "Gotify (gotify://…)", True),
+        ("tgram://123:abc/456", "Telegram (tgram://…)"),
+        ("ntfy://topic?priority=high&tags=home", "ntfy (ntfy://…)"),
+        ("ntfys://ntfy.example/topic", "ntfy (ntfys://…)"),
+        ("gotify://192.168.1.5/token", "Gotify (gotify://…)"),
+        ("slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazk/%23general", "Slack (slack://…)"),
     ],
 )
-def test_a_service_is_shown_by_its_title(text: str, shown: str, *, plain: bool) -> None:
-    typed = service(text)
-    assert typed == Typed("service", {"url": text, "plain": plain}, shown)
+def test_a_service_is_shown_by_its_title(text: str, shown: str) -> None:
+    assert service(text) == Typed("service", {"url": text}, shown)
 
 
 @pytest.mark.parametrize(
@@ -104,6 +103,11 @@ def test_a_service_is_shown_by_its_title(text: str, shown: str, *, plain: bool) 
         "", "tgram", "dbus://", "syslog://", "json://127.0.0.1/", "windows://", "unknown://x",
         "mailto://a:b@c.example", "ntfys://h/topic?attach=/etc/passwd", "tgram://1:a/2?verify=no",
         "discord://a/b?template=/etc/passwd", "apprise://h/x", "slack://a b",
+        "ntfys://h/topic?a=b;verify=no", "ntfys://h/topic#x?verify=no", "tgram://1:a/2?Verify=no",
+        "ntfys://h/topic?to=x;verify=no", "ntfys://h/topic?to=x?verify=no",
+        "discord://1/a?to=1;template=/etc/passwd", "slack://a/b/c/#x?template=/etc/passwd",
+        "ntfys://h/topic,json://127.0.0.1/x", "ntfys://h/topic?redirect=yes",
+        "ntfys://h/topic?+X-Header=1", "ntfys://h/topic?verify", "ntfys://h/t?%76erify=no",
     ],
 )  # fmt: skip
 def test_only_services_that_are_meant_get_through(text: str) -> None:

@@ -181,6 +181,37 @@ async def test_setting_the_home_up_ends_it(lab: PagesLab) -> None:
     assert _BANNER not in (await phone.get("/")).text
 
 
+async def test_a_home_that_was_set_up_meanwhile_has_none_beside_it(lab: PagesLab) -> None:
+    """The other browser's set-up comes between the look at the code and the turn to begin."""
+    code = await lab.do(lambda store: Accounts(store, DEFAULT).new_setup_code())
+    phone, other = lab.at(PARENT), lab.at(AYESHA)
+    mark, csrf = [(await one.get(f"/setup?code={code}")).csrf for one in (phone, other)]
+    async with lab.console.trying:
+        beginning = asyncio.create_task(phone.post("/demo", csrf=mark, code=code))
+        setting_up = asyncio.create_task(
+            other.post("/setup", csrf=csrf, code=code, name="Ammi", password=PASSWORD)
+        )
+        for _ in range(1000):
+            if await lab.do(lambda store: Accounts(store, DEFAULT).any()):
+                break
+            await asyncio.sleep(0.02)
+    answer = await beginning
+    await setting_up
+    assert answer.status == 403
+    assert lab.console.trial is None
+    assert not (lab.places.data / "trial").exists()
+
+
+async def test_nothing_is_sent_from_it(lab: PagesLab) -> None:
+    phone, _code = await _begin(lab)
+    before = _dump(lab.places.household_db)
+    url = "https://hook.example/x"
+    await phone.post("/notices/add", on="/notices", kind="webhook", url=url, wants=["ask"])
+    answer = await phone.post("/notices/test", on="/notices", channel="1")
+    assert "Nothing is sent from a made-up home." in answer.text
+    assert _dump(lab.places.household_db) == before
+
+
 async def test_a_second_one_takes_the_place_of_the_first(lab: PagesLab) -> None:
     first, _code = await _begin(lab)
     second, _code = await _begin(lab, AYESHA)

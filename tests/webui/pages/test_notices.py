@@ -9,7 +9,7 @@ from store.household import DEFAULT
 from tests.webui.home import PagesLab, Visitor
 from tests.webui.outgoing.homes import FakeSender, channel, week
 from tests.webui.outgoing.sinks import WebSink, serving
-from webui.outgoing.post import POST, Post
+from webui.outgoing.post import Post
 from webui.outgoing.sending_apart import Outcome
 
 TOKEN = "T0ken-of-the-hook"  # noqa: S105  (the test's own)
@@ -23,9 +23,8 @@ MAIL = {
 @pytest.fixture
 def sender(lab: PagesLab) -> FakeSender:
     sender = FakeSender()
-    app = lab.app
-    assert app is not None
-    app[POST]._send = sender  # noqa: SLF001  (the edge of the house)
+    assert lab.console.post is not None
+    lab.console.post._send = sender  # noqa: SLF001  (the edge of the house)
     return sender
 
 
@@ -111,7 +110,8 @@ async def test_a_test_says_honestly_what_became_of_it(
 
 
 async def test_a_test_really_goes_out(lab: PagesLab, parent: Visitor) -> None:
-    lab.app[POST]._to_this_machine = True  # noqa: SLF001  (as the operator's setting does)
+    assert lab.console.post is not None
+    lab.console.post._to_this_machine = True  # noqa: SLF001  (as the operator's setting does)
     async with serving(WebSink()) as sink:
         await _hook(parent, f"http://127.0.0.1:{sink.port}/x")
         answer = await parent.post("/notices/test", on="/notices", channel="1")
@@ -191,4 +191,4 @@ async def test_what_others_wrote_is_harmless_here(lab: PagesLab, parent: Visitor
 
 
 def test_the_post_of_the_pages_is_the_one_that_runs(lab: PagesLab) -> None:
-    assert isinstance(lab.app[POST], Post)
+    assert isinstance(lab.console.post, Post)

@@ -37,17 +37,24 @@ async def show(visit: Visit) -> web.Response:
 async def begin(visit: Visit) -> web.Response:
     """Make the made-up home, for who holds the code of the link to set up."""
     code = visit.form.text("code")
-    problem = await setup_problem(visit, code)
-    if problem:
-        raise Sorry(problem, 403)
+    await _check_code(visit, code)
     return await _begin(visit, code)
 
 
+async def _check_code(visit: Visit, code: str) -> None:
+    problem = await setup_problem(visit, code)
+    if problem:
+        raise Sorry(problem, 403)
+
+
 async def _begin(visit: Visit, code: str) -> web.Response:
+    """Make it, if the code still fits when its turn has come: the home may be set up by then."""
     from webui.demo import trial  # noqa: PLC0415  (only while somebody tries it)
 
     console, zone = visit.console, visit.household.timezone
     async with console.trying:
+        if not console.is_demo:
+            await _check_code(visit, code)
         await let_go_of_trial(console)
         begun = await trial.begin(console, zone, country_of("", zone), code)
         console.trial = begun

@@ -15,7 +15,6 @@ from webui.languages import manner
 from webui.outgoing.digest_words import digest_note, sections_of
 from webui.outgoing.digesting import compose, gather
 from webui.outgoing.note_words import trial_note
-from webui.outgoing.post import POST
 from webui.outgoing.problem_words import problem_in_words
 from webui.outgoing.schedule import SETTING, Schedule, next_due
 from webui.outgoing.targets import (
@@ -156,9 +155,11 @@ async def set_wants(visit: Visit) -> web.Response:
 
 async def test(visit: Visit) -> web.Response:
     """Send a test message and say honestly what became of it."""
-    channel = await _channel(visit)
+    channel, post = await _channel(visit), visit.console.post
+    if post is None:
+        return await _page(visit, _("Nothing is sent from a made-up home."))
     note = trial_note(secrets.token_hex(8))
-    outcome = await visit.request.app[POST].send_note(visit.state, channel, note)
+    outcome = await post.send_note(visit.state, channel, note)
     mark = f"channel-{channel.id}"
     if not outcome.is_sent:
         values = {"place": channel.shown, "problem": problem_in_words(outcome.code)}
