@@ -44,6 +44,7 @@ def _base(moment: Moment, spending: list[Budget]) -> Base:
         youtube=_youtube(moment),
         metered=frozenset[str]().union(*(budget.labels for budget in spending)),
         counted=moment.privacy >= Privacy.L1 or moment.is_for_itself,
+        for_itself=moment.is_for_itself,
         refuses_canaries=_needs_us(moment),
         block_mode=home.household.block_mode,
         page=home.page,

@@ -13,6 +13,9 @@ from policy.rules import Allowance, Spend
 MINUTES_IN_DAY = 1440
 OWN_EYES = ":own"
 """Ends the name of a report that is for the eyes of whom it is about; no profile's id holds it."""
+OWN_DAY = ":own-day"
+"""Stands among the labels of a day's use where some of it was counted for those eyes alone; no
+label is called so. Such a day stays its profile's, whatever the family decides later that day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,11 @@ class SavingKey(NamedTuple):
 
 Savings = Mapping[SavingKey, int]
 """Whole minutes kept from earlier days, as they stood when a day began."""
+
+
+def is_own_day(usage: Usage, profile: str) -> bool:
+    """Say whether today's minutes of a profile are for its own eyes alone."""
+    return any(key.profile == profile and key.label == OWN_DAY for key in usage)
 
 
 def stretch(first: int, last: int) -> int:

@@ -87,6 +87,8 @@ class Base:
     """Labels whose minutes an allowance spends; answers about them are kept short."""
     counted: bool = False
     """Look-ups are counted for the profile's own report."""
+    for_itself: bool = False
+    """That report is for the profile's own eyes alone."""
     refuses_canaries: bool = False
     """Who asks whether a network filters is told so: rules hold only for who goes on to ask us."""
     block_mode: BlockMode = BlockMode.NULL_ADDRESS

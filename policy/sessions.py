@@ -14,7 +14,7 @@ from math import inf, sqrt
 
 from policy.facts import Evidence
 from policy.labels import EVERYTHING
-from policy.minutes import MINUTES_IN_DAY, NOTHING_USED, Estimate, stretch
+from policy.minutes import MINUTES_IN_DAY, NOTHING_USED, OWN_DAY, Estimate, stretch
 
 BURST_WITHIN = 60.0
 DIFFERENT_NAMES = 2
@@ -113,6 +113,16 @@ class DeviceDay:
         if estimates:
             estimates[EVERYTHING] = reduce(Estimate.joined, estimates.values())
         return estimates
+
+    def keep_for_itself(self) -> None:
+        """Mark the day, once, as one whose minutes are for the profile's own eyes alone.
+
+        The mark is a minute that was counted anyway, so it is saved and read like any label's.
+        """
+        everything = self.estimates().get(EVERYTHING)
+        if everything is not None and OWN_DAY not in self._sessions:
+            counted = everything.low | everything.high
+            self._of(OWN_DAY).estimate = Estimate(0, counted & -counted)
 
     def _note_unlabelled(self, look_up: LookUp) -> None:
         """Names that no list knows count as use only when several sites come in one burst."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from policy.facts import Evidence
-from policy.minutes import OWN_EYES, Estimate, Usage, UseKey
+from policy.minutes import OWN_DAY, OWN_EYES, Estimate, Usage, UseKey, is_own_day
 from policy.sessions import DeviceDay, LookUp
 from policy.wall_clock import minute_of_day
 from resolver.clients import Slot
@@ -86,6 +86,8 @@ class MinuteBook:
         day.note(LookUp(at, minute, name, self._registrable(name), evidence))
         if day.estimates() == before:
             return False
+        if slot.ruling.base.for_itself:
+            day.keep_for_itself()
         self._days[slot.household].unsaved.add(whose)
         return True
 
@@ -165,11 +167,13 @@ class MinuteBook:
         if house is None:
             return
         totals: dict[tuple[str, str], Estimate] = {}
-        for key, estimate in day.usage().items():
+        usage = day.usage()
+        for key, estimate in usage.items():
             whose = (key.profile, key.label)
             totals[whose] = totals.get(whose, Estimate()).joined(estimate)
         for (profile, label), total in totals.items():
-            name = house.reported_as(profile, instant)
-            if name is not None:
+            is_own = is_own_day(usage, profile)
+            name = profile + OWN_EYES if is_own else house.reported_as(profile, instant)
+            if name is not None and label != OWN_DAY:
                 minutes = (total.low.bit_count(), total.high.bit_count())
                 self._unreported.append((household, name, label, day.date, *minutes))

@@ -12,7 +12,7 @@ from typing import Final
 
 from blocklists.shipped import Shipped
 from policy.labels import EVERYTHING
-from policy.minutes import Usage, used
+from policy.minutes import OWN_DAY, Usage, is_own_day, used
 from policy.rules import Privacy, Profile
 from store.records import DayMinutes, Records, Refused
 from webui.languages import gettext as _
@@ -119,12 +119,23 @@ def report_of(
 
 
 def with_today(
-    minutes: Iterable[DayMinutes], usage: Usage, profile: str, today: dt.date
+    minutes: Iterable[DayMinutes],
+    usage: Usage,
+    profile: str,
+    today: dt.date,
+    *,
+    for_itself: bool = False,
 ) -> list[DayMinutes]:
-    """Add today, whose minutes are still being counted, to the days that are over."""
+    """Add today, whose minutes are still being counted, to the days that are over.
+
+    A day on which minutes were counted for the profile's own eyes is added `for_itself` alone.
+    """
     day = today.isoformat()
     rows = [row for row in minutes if row.day != day]
-    for label in sorted({key.label for key in usage if key.profile == profile}):
+    if is_own_day(usage, profile) and not for_itself:
+        return rows
+    labels = {key.label for key in usage if key.profile == profile} - {OWN_DAY}
+    for label in sorted(labels):
         estimate = used(usage, {label}, profile=profile)
         low = estimate.low.bit_count()
         rows.append(DayMinutes(day, label, low, (estimate.low | estimate.high).bit_count()))

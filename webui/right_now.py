@@ -13,7 +13,7 @@ from policy.folding import ruling_at
 from policy.home import Home, Subject
 from policy.labels import EVERYTHING
 from policy.left_open import locks_running, names_left_open
-from policy.minutes import Estimate, used
+from policy.minutes import Estimate, is_own_day, used
 from policy.moment import Moment
 from policy.reasons import Reason
 from policy.rules import Allowance, Calendar, Privacy
@@ -178,6 +178,7 @@ def _today(moment: Moment) -> Estimate | None:
     """Give today's use of all kinds, where the family keeps minutes of this profile."""
     if moment.subject.profile is None or moment.privacy < Privacy.L1:
         return None
-    usage = moment.home.usage_on(moment.shown.date())
-    labels = {key.label for key in usage}
-    return used(usage, labels, profile=moment.subject.profile_id)
+    usage, profile = moment.home.usage_on(moment.shown.date()), moment.subject.profile
+    if is_own_day(usage, profile.id):
+        return None
+    return used(usage, {key.label for key in usage}, profile=profile.id)

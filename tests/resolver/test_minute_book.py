@@ -4,7 +4,7 @@ import pytest
 
 from policy.facts import Evidence
 from policy.labels import EVERYTHING
-from policy.minutes import OWN_EYES, Estimate, UseKey
+from policy.minutes import OWN_EYES, Estimate, UseKey, is_own_day
 from policy.rules import AgeBand, Allowance, Privacy
 from resolver.houses import DEFAULT
 from store.activity import Changes
@@ -225,3 +225,37 @@ def test_forgetting_a_teenager_forgets_what_was_for_its_own_eyes():
     world.minutes.turn_days(MIDNIGHT)
     world.minutes.forget(DEFAULT, "kid")
     assert world.minutes.reports() == []
+
+
+def test_a_family_that_begins_to_look_does_not_see_the_day_that_was_the_childs():
+    world = CountingHome(teenager())
+    world.use(GAMES)
+    world.keep(teenager(Privacy.L1))
+    world.use(SOCIAL, NOW + 600)
+    assert is_own_day(world.minutes.usage(DEFAULT), "kid")
+    world.minutes.turn_days(MIDNIGHT)
+    reports = world.minutes.reports()
+    assert {row[1] for row in reports} == {"kid" + OWN_EYES}
+    assert {row[2] for row in reports} == {"games", "social", EVERYTHING}
+    world.use(GAMES, MIDNIGHT + 60)
+    world.minutes.turn_days(MIDNIGHT + 86400)
+    assert {row[1] for row in world.minutes.reports()} == {"kid"}
+
+
+def test_a_restart_does_not_forget_whose_day_it_is():
+    before = CountingHome(teenager())
+    before.use(GAMES)
+    saved = {(row[0], row[2]): row[3] for row in before.minutes.unsaved()}
+    world = CountingHome(teenager(Privacy.L1), saved)
+    world.minutes.resume(NOW)
+    assert world.minutes.usage(DEFAULT) == before.minutes.usage(DEFAULT)
+    assert reported(world) == {"kid" + OWN_EYES}
+
+
+def test_that_a_day_is_the_childs_adds_no_minute_to_it():
+    own, familys = CountingHome(teenager()), CountingHome(teenager(Privacy.L1))
+    for world in (own, familys):
+        world.use(GAMES)
+    everything = UseKey("kid", "d1", EVERYTHING)
+    assert own.minutes.usage(DEFAULT)[everything] == familys.minutes.usage(DEFAULT)[everything]
+    assert not is_own_day(familys.minutes.usage(DEFAULT), "kid")

@@ -4,7 +4,7 @@ import datetime as dt
 
 from blocklists.shipped import Shipped
 from policy.labels import EVERYTHING
-from policy.minutes import Estimate, UseKey
+from policy.minutes import OWN_DAY, Estimate, UseKey
 from policy.rules import Privacy, Profile
 from store.records import Counted, DayMinutes, Records, Refused
 from tests.conftest import SHIPPED as FOLDER
@@ -72,3 +72,13 @@ def test_today_is_what_is_being_counted() -> None:
     }
     rows = with_today([DayMinutes(TODAY.isoformat(), "video", 99, 99)], usage, "child1", TODAY)
     assert rows == [DayMinutes(TODAY.isoformat(), "video", 2, 3)]
+
+
+def test_a_day_with_minutes_for_the_childs_own_eyes_is_left_out_for_all_others() -> None:
+    usage = {
+        UseKey("child1", "d2", "video"): Estimate(0b11, 0b111),
+        UseKey("child1", "d4", OWN_DAY): Estimate(0, 0b1),
+    }
+    assert with_today([], usage, "child1", TODAY) == []
+    own = with_today([], usage, "child1", TODAY, for_itself=True)
+    assert own == [DayMinutes(TODAY.isoformat(), "video", 2, 3)]

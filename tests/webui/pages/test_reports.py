@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from policy.minutes import OWN_EYES
+from policy.minutes import OWN_DAY, OWN_EYES
 from policy.rules import Privacy
 from store.activity import Activity, Changes, Refusal
 from store.household import DEFAULT
@@ -208,3 +208,23 @@ async def test_deleting_records_deletes_what_a_child_kept_for_itself(
     activity.delete(DEFAULT, "child2")
     activity.close()
     assert OWN_EYES.encode() not in lab.places.activity_db.read_bytes()
+
+
+async def test_raising_the_level_shows_nobody_else_what_was_the_childs_today(
+    lab: PagesLab, parent: Visitor
+) -> None:
+    await _at_16(lab)
+    used = f"{2**77 - 1:x}"
+    lab.resolver.usage = [
+        ["child2", "d3", "video", used, used],
+        ["child2", "d3", OWN_DAY, "0", "1"],
+    ]
+    mine = (await lab.at(BILAL).get("/my/report.csv")).text
+    assert mine.count(",77,") == 2 + 1
+    assert OWN_DAY not in mine
+    await _level(lab, "child2", Privacy.L1)
+    for path in ("/reports?for=child2", "/reports.csv?for=child2", "/", "/data/all"):
+        page = (await parent.get(path)).text
+        assert "1 h 17" not in page.replace("\u00a0", " ")
+        assert ",77," not in page
+        assert OWN_DAY not in page

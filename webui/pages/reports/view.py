@@ -127,7 +127,7 @@ async def _records(
     if level < Privacy.L1:
         return records
     usage = visit.state.home.usage_on(today)
-    minutes = with_today(records.minutes, usage, profile.id, today)
+    minutes = with_today(records.minutes, usage, profile.id, today, for_itself=for_itself)
     return Records(minutes, records.refused, records.counted)
 
 
