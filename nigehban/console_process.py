@@ -6,7 +6,9 @@ It imports nothing of the resolver, and what is large only when it runs: see `co
 import sys
 
 if __name__ == "__main__":
-    import nigehban.without_openssl  # noqa: F401  (before anything else has it)
+    from nigehban.without_openssl import go_without_openssl
+
+    go_without_openssl()
 
 import asyncio
 import contextlib

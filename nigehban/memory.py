@@ -6,7 +6,6 @@ themselves, or not at all.
 """
 
 import asyncio
-import ctypes
 from collections.abc import Callable
 from typing import Final
 
@@ -23,10 +22,12 @@ async def give_memory_back() -> None:
 
 
 def trimmer() -> Callable[[int], int] | None:
-    """Give what trims, where the C library has it."""
+    """Give what trims, where the C library has it, and Python a way to call it."""
     try:
+        import ctypes  # noqa: PLC0415  (a package of its own on OpenWrt, whose musl needs it not)
+
         found = ctypes.CDLL(None).malloc_trim
-    except (AttributeError, OSError):
+    except (ImportError, AttributeError, OSError):
         return None
     found.argtypes, found.restype = [ctypes.c_size_t], ctypes.c_int
     return lambda pad: int(found(pad))
