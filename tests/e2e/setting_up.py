@@ -14,7 +14,7 @@ def set_up(house: House, hand: Hand) -> None:
         assert house.is_open(device, "plain.example")
     hand.begin(house.link.partition(str(house.web))[2])
     hand.type("[name=password]", PASSWORD)
-    hand.tap("main form button")
+    hand.tap("main form[action='/setup'] button")
     hand.choose("[name=month]", "3")
     hand.choose("[name=year]", "2015")
     hand.tap("[name=go]")

@@ -2,6 +2,7 @@
 // Nothing here is needed: without it the page is as true as when it was opened.
 
 const SETTLE = 150; // ms: several changes at once are one look
+const AGAIN = 3000; // ms after a look that found nobody
 const SLOW = 60000; // ms between looks where nobody tells us anything
 const root = document.querySelector("[data-live]");
 let source, soon, slow, looking = false, missed = false;
@@ -88,8 +89,13 @@ async function look() {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector("[data-live]");
     if (answer.ok && !answer.redirected && fresh) keepingTheKeyboard(() => follow(root, fresh));
-    else if (answer.ok && "leadsOn" in root.dataset) location.replace(answer.url); // what was waited for is here
-  } catch { /* the next look may succeed */ }
+    else if (answer.ok && "leadsOn" in root.dataset) { // what was waited for is here: no more looks
+      location.replace(answer.url);
+      return;
+    }
+  } catch {
+    if (!document.hidden) setTimeout(settle, AGAIN); // what was told of is not seen yet
+  }
   looking = false;
   if (missed) {
     missed = false;
