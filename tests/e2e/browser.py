@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = shutil.which("chromium")
 _FLAGS = (
@@ -35,3 +35,9 @@ def chromium(*flags: str) -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+def leave(page: Page) -> None:
+    """Close a page; first what it is still sending is ended, for which Chromium waits for ever."""
+    page.goto("about:blank")
+    page.close()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.e2e.browser import PATIENCE, PHONE
+from tests.e2e.browser import PATIENCE, PHONE, leave
 from tests.e2e.house import House
 
 PARENT, AYESHA, BILAL = "127.0.0.2", "127.0.0.3", "127.0.0.4"
@@ -45,7 +45,7 @@ def furnish(
                 rows.nth(row).locator("select").select_option(f"child{number}")
     page.click("main form > button")
     page.locator("section.person h2").first.wait_for()
-    page.close()
+    leave(page)
     return context
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from store.activity import Activity, Changes, Refusal
 from store.household import DEFAULT
-from tests.e2e.browser import PHONE
+from tests.e2e.browser import PHONE, leave
 from tests.e2e.furnished import AYESHA, PARENT, phone
 from tests.e2e.house import House
 
@@ -30,7 +30,7 @@ def live_in(house: House, browser: Browser, parent: BrowserContext) -> None:
     _records(house)
     page = parent.new_page()
     _named_on_pages(page, house.page_of(PARENT))
-    page.close()
+    leave(page)
     _ask(house, browser)
     house.dig(NEW, "example.com")
 

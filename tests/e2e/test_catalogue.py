@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.e2e.browser import SOON, chromium
+from tests.e2e.browser import SOON, chromium, leave
 from tests.e2e.furnished import AYESHA, BILAL, PARENT, furnish, phone
 from tests.e2e.house import House
 from tests.needs import needs
@@ -55,7 +55,7 @@ def test_services_are_found_while_one_types_and_set_by_one_tap(
     expect(page.locator("#whatsapp button.block")).to_have_attribute("aria-pressed", "true")
     page.locator("#whatsapp h2 a").click()
     expect(page.locator("#age")).to_contain_text("13")
-    page.close()
+    leave(page)
 
 
 def test_without_a_script_the_button_finds_them(
@@ -89,7 +89,7 @@ def test_a_mistake_told_by_a_child_is_opened_on_the_wire_by_one_tap(
     assert house.dig(AYESHA, NAME) != CLOSED
     expect(page.locator("#asks")).to_contain_text("until", timeout=SOON)
     child.close()
-    watching.close()
+    leave(watching)
 
 
 def test_a_limit_of_ones_own_becomes_a_rule(
@@ -107,7 +107,7 @@ def test_a_limit_of_ones_own_becomes_a_rule(
     card.locator("[value=yes]").click()
     expect(page.locator(".said")).to_contain_text("proposed by you", timeout=SOON)
     child.close()
-    watching.close()
+    leave(watching)
 
 
 @pytest.mark.parametrize("locale", ["en-US", "ur-PK"])

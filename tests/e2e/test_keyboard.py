@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.browser import chromium
+from tests.e2e.browser import chromium, leave
 from tests.e2e.furnished import AYESHA, BILAL, PARENT, furnish, phone
 from tests.e2e.house import House
 from tests.e2e.keys import Keys
@@ -52,7 +52,7 @@ def ammi(browser: Browser, house: House) -> Iterator[BrowserContext]:
     page.locator("[value=block]").check()
     with page.expect_navigation():
         page.locator("main form[action='/names'] button").last.click()
-    page.close()
+    leave(page)
     yield context
     context.close()
 
@@ -63,7 +63,7 @@ def keys(house: House, ammi: BrowserContext) -> Iterator[Keys]:
     page = ammi.new_page()
     page.goto(house.page_of(PARENT) + "/")
     yield Keys(page)
-    page.close()
+    leave(page)
 
 
 def test_logging_in(browser: Browser, house: House, ammi: BrowserContext) -> None:

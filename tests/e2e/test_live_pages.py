@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.browser import SOON, chromium
+from tests.e2e.browser import SOON, chromium, leave
 from tests.e2e.furnished import AYESHA, PARENT, furnish, phone
 from tests.e2e.house import House
 from tests.needs import needs
@@ -123,7 +123,7 @@ def test_the_slider_says_at_once_what_happens_at_another_time(
     assert "at=1425" in page.url
     page.reload()
     expect(page.locator("#asked")).to_contain_text("11:45")
-    page.close()
+    leave(page)
 
 
 def test_without_a_script_a_tap_shows_what_it_did(

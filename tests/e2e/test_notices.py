@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
-from tests.e2e.browser import chromium
+from tests.e2e.browser import chromium, leave
 from tests.e2e.furnished import AYESHA, PARENT, furnish, phone
 from tests.e2e.house import House
 from tests.e2e.test_live_pages import SOON, _free_of_alarms
@@ -120,7 +120,7 @@ def test_a_parent_sets_a_webhook_up_tests_it_and_gets_the_childs_ask(
     expect(child.locator("main")).to_contain_text("your parents get a message")
     assert 0 < house.memory_mb() <= 55, house.memory_mb()
     child.context.close()
-    page.close()
+    leave(page)
 
 
 def test_open_pages_announce_a_lock_and_stop_when_it_is_put_off(
@@ -150,5 +150,5 @@ def test_open_pages_announce_a_lock_and_stop_when_it_is_put_off(
     card.locator("summary", has_text="More time").click()
     card.locator("[action='/act/grant'] button", has_text="+30").click()
     expect(child.locator(".warned")).to_have_count(0, timeout=SOON)
-    page.close()
+    leave(page)
     child.context.close()
