@@ -17,7 +17,11 @@ import pytest
 from tests.e2e.processes import ROOT, Running, dig, nigehban, running, stub
 from tests.needs import needs
 
-pytestmark = [needs("dig"), pytest.mark.timeout(180)]
+pytestmark = [
+    needs("dig"),
+    pytest.mark.timeout(180),
+    pytest.mark.xdist_group("power-cuts"),  # its ports stay the same over restarts
+]
 
 KARACHI = ZoneInfo("Asia/Karachi")
 OPEN, CLOSED = "198.51.100.1", "0.0.0.0"
